@@ -24,6 +24,11 @@ struct Backdrop {
   Colour from, to;  ///< 135°
   std::vector<Light> lights;
   std::shared_ptr<const Bitmap> picture;  ///< instead of the gradient
+  /// What the baker made of it for one stage, set once on the studio thread before it is handed over (as Layer::baked); not part of its value.
+  struct Baked {
+    mutable std::shared_ptr<const Bitmap> bitmap;
+    bool operator==(const Baked&) const { return true; }
+  } baked;
   bool operator==(const Backdrop&) const = default;
 };
 

@@ -22,6 +22,7 @@ struct Live {
   Millis until{};  ///< it moves in [from, until)
   Millis from{};
   std::function<void(Millis elapsed, draw::List& out)> draw;
+  std::vector<std::shared_ptr<const draw::Layer>> layers;  ///< every layer that `draw` may put, so that the studio bakes them before
 };
 
 /// How long the parts of a slide are.
