@@ -1,0 +1,56 @@
+// How this process and its screen are doing, for the status page, status.json and the `frames` event. Render thread.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/log.h"
+#include "base/time.h"
+#include "domain/snapshot.h"
+#include "scenes/scene.h"
+
+namespace kudosk::app {
+
+/// Counts presented frames and how late the latest was.
+class FrameMeter {
+ public:
+  /// `late` is how long after its due time a frame of a motion was presented.
+  void presented(Millis late);
+  /// Once a minute: the `frames` event, and a new count. Says whether it was due.
+  bool report(Log& log, Show now);
+  double per_second() const { return per_second_; }
+  Show next_report() const { return began_ + std::chrono::minutes(1); }
+  void begin(Show now) { began_ = now; }
+
+ private:
+  Show began_{};
+  std::size_t presented_ = 0, late_ = 0;
+  std::int64_t worst_ = 0;
+  double per_second_ = 0;
+};
+
+std::size_t rss_kib();
+std::optional<double> celsius();      ///< of the processor, where the machine tells
+std::string own_address();            ///< the first address of this machine that is not loopback; empty: none
+std::string version();
+
+/// What status.json says (the contract's Places; one object, stable keys).
+struct Health {
+  Millis uptime{};
+  Wall now{};
+  bool clock_trusted = true;
+  std::optional<Wall> last_frame;
+  std::string screen;                 ///< name of the screen, and what it draws with
+  std::string scene, item;
+  double frames_per_second = 0;
+};
+std::string status_json(const Health& health, const Snapshot& snapshot);
+/// Node exporter's text format.
+std::string metrics_text(const Health& health, const Snapshot& snapshot);
+/// Writes both to the runtime folder. A folder that can't be written is no trouble: `status` then has nothing to show.
+void write_status(const Health& health, const Snapshot& snapshot);
+
+}  // namespace kudosk::app
