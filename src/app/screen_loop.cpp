@@ -1,0 +1,242 @@
+#include "app/screen_loop.h"
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "config/load.h"
+#include "net/client.h"
+
+namespace kudosk::app {
+
+namespace {
+
+constexpr Millis kRetryDisplay{3000};
+constexpr Millis kStatusEvery{60000}, kStatusAtLeast{2000};
+
+bool graphics_card() {
+  std::error_code none;
+  for (const auto& entry : std::filesystem::directory_iterator("/dev/dri", none)) {
+    if (entry.path().filename().string().rfind("card", 0) == 0) return true;
+  }
+  return false;
+}
+
+bool desktop() { return std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY") || std::getenv("SDL_VIDEODRIVER"); }
+
+}  // namespace
+
+std::shared_ptr<const Config> demo_config(const std::string& url) {
+  Config config;
+  config.name = "Demo";
+  config.organisation = "Northwind";
+  config.thanks_text = "Say thanks in #team-wins";
+  config.thanks_link = "https://example.com/thanks";
+  SourceSettings source;
+  source.type = source.name = "feed";
+  source.interval = Millis{5000};
+  source.allow_http = true;
+  source.options = std::make_shared<const nlohmann::json>(nlohmann::json{{"type", "feed"}, {"url", url}, {"allow_http", true}, {"interval", "5s"}});
+  config.sources.push_back(std::move(source));
+  return std::make_shared<const Config>(std::move(config));
+}
+
+ScreenLoop::ScreenLoop(Options options) : options_(std::move(options)), log_(options_.log, &clock_), watcher_([this] { wake(); }) {}
+
+ScreenLoop::~ScreenLoop() {
+  engine_.reset();  // the threads that wake us go first
+  studio_.reset();
+}
+
+void ScreenLoop::wake() {
+  std::lock_guard lock(waking_);
+  if (window_) window_->wake();
+}
+
+bool ScreenLoop::open(std::shared_ptr<const Config> config) {
+  platform::WindowOptions wanted;
+  wanted.display = options_.display.value_or(config->screen.display);
+  wanted.rotate = config->screen.rotate;
+  wanted.window = options_.window;
+  wanted.renderer = config->screen.renderer;
+  bool said = false;
+  for (;;) {
+    auto opened = platform::open_window(wanted, log_);
+    if (opened) {
+      std::lock_guard lock(waking_);
+      window_ = std::move(*opened);
+      fullscreen_ = !options_.window;
+      return true;
+    }
+    if (!said) log_.error(opened.error());
+    said = true;
+    // A card whose display is away comes back some day; an X server or compositor that is not there is for others to start.
+    if (desktop() || !graphics_card()) return false;
+    for (Millis waited{}; waited < kRetryDisplay; waited += Millis{100}) {
+      if (watcher_.quit()) return false;
+      std::this_thread::sleep_for(Millis{100});
+    }
+  }
+}
+
+void ScreenLoop::watch_files() {
+  std::vector<std::filesystem::path> files{options_.config_file, world_->config->people_file};
+  if (world_->config->theme.find('/') != std::string::npos || world_->config->theme.find(".json") != std::string::npos) {
+    files.push_back(options_.config_file.parent_path() / world_->config->theme);
+  }
+  watcher_.watch(files);
+}
+
+void ScreenLoop::step_configuration(bool hangup) {
+  if (options_.config_file.empty()) {
+    if (hangup) engine_->send(sync::PollNow{});
+    return;
+  }
+  Loaded loaded = load_config(options_.config_file);
+  if (!loaded.usable()) {
+    for (const auto& problem : loaded.problems) {
+      if (!problem.warning) log_.error(Error{ErrorKind::config, describe(problem), "the screen goes on with the configuration before; mend the file and it is taken at once", 0, std::nullopt});
+    }
+    presenter_->mark_broken(true);
+    return;
+  }
+  auto config = std::make_shared<const Config>(std::move(loaded.config));
+  const bool reopen = config->screen.rotate != world_->config->screen.rotate || config->screen.renderer != world_->config->screen.renderer ||
+                      config->screen.display != world_->config->screen.display;
+  world_ = make_world(config, log_);
+  samples_ = {};
+  seen_.reset();
+  presenter_->configure(world_, false);
+  engine_->send(sync::Reconfigure{config});
+  if (hangup) engine_->send(sync::PollNow{});
+  watch_files();
+  if (reopen) {
+    display_lost_ = true;
+  }
+  log_.info("start", {{"version", version()}, {"config", options_.config_file.string()}, {"again", true}});
+}
+
+void ScreenLoop::step_signals() {
+  if (watcher_.quit()) quit_ = true;
+  const bool hangup = watcher_.take_hangup(), changed = watcher_.take_changed();
+  if (hangup || changed) step_configuration(hangup);
+}
+
+void ScreenLoop::step_snapshot() {
+  auto newest = engine_->snapshot();
+  if (newest == seen_) return;
+  seen_ = newest;
+  presenter_->see(samples_.behind(newest, *world_->config, clock_.now()));
+}
+
+void ScreenLoop::step_events(std::vector<platform::Event> events, const Now& now) {
+  for (const auto& event : events) {
+    Wishes wishes;
+    switch (event.type) {
+      case platform::Event::Type::key: wishes = presenter_->key(event.key, now); break;
+      case platform::Event::Type::text: wishes = presenter_->typed(event.text, now); break;
+      case platform::Event::Type::quit: quit_ = true; break;
+      case platform::Event::Type::resized: presenter_->resize(window_->stage()); break;
+      case platform::Event::Type::display_lost: display_lost_ = true; break;
+      case platform::Event::Type::exposed:
+      case platform::Event::Type::display_back: break;
+    }
+    if (wishes.quit) quit_ = true;
+    if (wishes.toggle_fullscreen) window_->set_fullscreen(fullscreen_ = !fullscreen_);
+  }
+}
+
+void ScreenLoop::step_health(const Now& now) {
+  const bool minute = meter_.report(log_, now.show);
+  const bool news = seen_ && seen_->revision != status_revision_ && now.show - status_written_ >= kStatusAtLeast;
+  if (!minute && !news && now.show - status_written_ < kStatusEvery) return;
+  status_written_ = now.show;
+  status_revision_ = seen_ ? seen_->revision : 0;
+  Health health;
+  health.uptime = now.show - began_;
+  health.now = now.wall;
+  health.clock_trusted = now.trusted;
+  health.last_frame = last_frame_;
+  health.screen = window_ ? window_->describe() : "no display";
+  health.frames_per_second = meter_.per_second();
+  if (const auto* act = presenter_->act()) {
+    health.scene = act->scene;
+    health.item = act->item;
+  }
+  write_status(health, *engine_->snapshot());
+}
+
+int ScreenLoop::run(std::shared_ptr<const Config> config) {
+  log_.info("start", {{"version", version()}, {"config", options_.config_file.string()}});
+  world_ = make_world(config, log_);
+  transport_ = std::make_unique<net::Client>("kudosk/" + version());
+  engine_ = std::make_unique<sync::Engine>(config, options_.engine, log_, clock_, *transport_, [this] { wake(); });
+  if (!open(config)) return watcher_.quit() ? kDone : kNoDisplay;
+  studio_ = std::make_unique<Studio>(true, [this] { wake(); }, log_);
+  presenter_ = std::make_unique<Presenter>(*studio_, log_, window_->stage());
+  presenter_->configure(world_, false);
+  presenter_->on_facts([this] {
+    scenes::StatusFacts facts;
+    const Now now = clock_.now();
+    facts.version = version();
+    facts.address = own_address();
+    facts.uptime = now.show - began_;
+    facts.frames_per_second = meter_.per_second();
+    facts.rss_kib = rss_kib();
+    facts.celsius = celsius();
+    facts.clock = now.trusted ? "" : "not trusted";
+    return facts;
+  });
+  watch_files();
+  step_snapshot();
+  engine_->start();
+  began_ = clock_.now().show;
+  meter_.begin(began_);
+
+  // Frames of a motion are drawn on a grid of the display's rate, so that lateness does not add up.
+  using Precise = std::chrono::steady_clock;
+  Precise::time_point due = Precise::now();
+  bool moving = false;
+  while (!quit_) {
+    step_signals();
+    if (quit_) break;
+    if (display_lost_) {
+      {
+        std::lock_guard lock(waking_);
+        window_.reset();
+      }
+      if (!open(world_->config)) break;
+      display_lost_ = false;
+      presenter_->resize(window_->stage());
+    }
+    step_snapshot();
+    const Now now = clock_.now();
+    const bool presented = window_->present(presenter_->frame(now));
+    if (presented) {
+      last_frame_ = now.wall;
+      meter_.presented(moving ? std::max(Millis{}, std::chrono::duration_cast<Millis>(Precise::now() - due)) : Millis{});
+    }
+    step_health(now);
+
+    const auto period = std::chrono::duration_cast<Precise::duration>(std::chrono::duration<double>(1 / std::clamp(window_->refresh_rate(), 20.0, 240.0)));
+    const auto ready = Precise::now();
+    moving = presenter_->moving(now);
+    Millis sleep;
+    if (moving) {
+      due = std::max(due + period, ready - period);
+      sleep = std::max(Millis{}, std::chrono::ceil<Millis>(due - ready));
+    } else {
+      due = ready;
+      const Show next = std::min({presenter_->next_change(now), meter_.next_report(), status_written_ + kStatusEvery});
+      sleep = std::clamp(Millis(next - clock_.now().show), Millis{0}, kStatusEvery);
+    }
+    auto events = window_->wait(sleep);
+    if (!moving) due = Precise::now();
+    step_events(std::move(events), clock_.now());
+  }
+  engine_.reset();
+  studio_.reset();
+  log_.info("stop", {{"code", static_cast<int>(kDone)}});
+  return kDone;
+}
+
+}  // namespace kudosk::app
