@@ -18,9 +18,9 @@ const char* word(ErrorKind kind);
 
 struct Error {
   ErrorKind kind = ErrorKind::content;
-  std::string message;  ///< what happened and where, for a person; never a secret
-  std::string hint;     ///< what to do about it; may be empty
-  int status = 0;       ///< the HTTP status, where one was answered
+  std::string message;                                   ///< what happened and where, for a person; never a secret
+  std::string hint;                                      ///< what to do about it; may be empty
+  int status = 0;                                        ///< the HTTP status, where one was answered
   std::optional<std::chrono::milliseconds> retry_after;  ///< what the server asked for, unclamped
 };
 

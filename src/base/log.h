@@ -44,15 +44,20 @@ class Log {
   /// The `error` event: source?, kind, message, hint.
   void error(const Error& error, std::string_view source = {});
 
-  /// From now on this text never stands in a line (shorter than 6 bytes: ignored).
+  /// From now on this text never stands in a line, as it is or percent-encoded (shorter than 6 bytes: ignored).
   void hide(std::string secret);
 
  private:
+  std::string redacted(std::string text) const;
+  void write(std::string_view line);
+
   const Form form_;
   const Clock* const clock_;
   const Sink sink_;
-  std::mutex mutex_;                  // guards below and the writing
-  std::vector<std::string> hidden_;
+  std::mutex mutex_;                 // guards below and the writing
+  std::vector<std::string> hidden_;  // the longest first
+  bool stuck_ = false;               // whoever reads standard error has stopped reading
+  std::uint64_t lost_ = 0;           // lines since then
 };
 
 }  // namespace kudosk

@@ -1,4 +1,4 @@
-// The interface's own words, numbers, dates and lists in one language, by ICU's MessageFormat. One thread each (copy for another).
+// The interface's own words, numbers, dates and lists in one language, by ICU's MessageFormat. Any thread; a copy is cheap.
 #pragma once
 
 #include <initializer_list>
@@ -31,12 +31,12 @@ class Phrases {
   bool has(std::string_view key) const;
 
   std::string number(double value, int max_fraction = 1) const;
-  std::string percent(double percent) const;              ///< 72 → "72 %" as the language writes it
-  std::string clock(Wall when) const;                     ///< "09:41"
-  std::string date_short(Wall when) const;                ///< "Tue 24 Nov"
-  std::string date_long(Wall when) const;                 ///< "31 December"
-  std::string date_time(Wall when) const;                 ///< "Friday 27 November, 14:00"
-  std::string ago(Wall then, Wall now) const;             ///< "12 minutes ago", "yesterday"; the future is "now"
+  std::string percent(double percent) const;                      ///< 72 → "72 %" as the language writes it
+  std::string clock(Wall when) const;                             ///< "09:41"
+  std::string date_short(Wall when) const;                        ///< "Tue 24 Nov"
+  std::string date_long(Wall when) const;                         ///< "31 December"
+  std::string date_time(Wall when) const;                         ///< "Friday 27 November, 14:00"
+  std::string ago(Wall then, Wall now) const;                     ///< "12 minutes ago", "yesterday"; the future is "now"
   std::string list(const std::vector<std::string>& names) const;  ///< "A, B and C"
   /// "A, B and 3 others" where there are more than `shown`.
   std::string list_up_to(const std::vector<std::string>& names, std::size_t shown) const;
@@ -47,7 +47,7 @@ class Phrases {
 
  private:
   struct Body;
-  std::shared_ptr<const Body> body_;
+  std::shared_ptr<Body> body_;  // shared by copies, guarded by its own mutex
 };
 
 }  // namespace kudosk

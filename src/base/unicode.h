@@ -19,10 +19,12 @@ std::string to_valid_utf8(std::string_view text);
 std::vector<std::string> graphemes(std::string_view text);
 /// The first `count` grapheme clusters at most, cut at a word where one is near, with an ellipsis when something was cut.
 std::string shorten(std::string_view text, std::size_t count);
-/// For comparing names and words: NFKC, full case folding, blanks collapsed and trimmed.
+/// For comparing names and words: NFKC, full case folding, blanks collapsed and trimmed, one apostrophe and one hyphen for all of their kinds.
 std::string folded(std::string_view text);
 /// Whether `word` (one or more words) stands in `text` at word boundaries, by folded comparison; scripts without spaces: anywhere.
 bool contains_word(std::string_view text, std::string_view word);
+/// The same of what folded() has given for both, for a text that is searched for many words.
+bool contains_folded(std::string_view text, std::string_view word);
 /// What reading takes, in words and in characters of scripts that have no spaces (Han, kana, Thai, Lao, Khmer, Myanmar).
 struct ReadingLoad {
   int words = 0;
