@@ -31,6 +31,9 @@ struct SourceState {
   std::optional<Error> trouble;  ///< why it fails now; absent: fine
   std::size_t items = 0;
   std::optional<Show> next_poll;
+  std::optional<Wall> newest;  ///< the newest item's `created`
+  int last_status = 0;         ///< HTTP; 0: nothing was answered, or it is no HTTP
+  Millis last_took{};
 };
 
 struct Snapshot {

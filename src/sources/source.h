@@ -98,6 +98,8 @@ class Source {
   virtual ~Source() = default;
   virtual Effects poll(const Now& now) = 0;
   virtual Effects answer(const Now& now, const Ask& asked, Answer answer) = 0;
+  /// Somebody wants a fresh sign-in code: the one shown is void, the next poll (or answer) begins the sign-in anew.
+  virtual void new_code() {}
   /// How a picture of one of its items is asked for. The default: a plain GET without any secret.
   virtual HttpAsk picture(const std::string& address) const;
   /// The pause between two polls when the settings name none (shared among `screens` where the service limits it).
