@@ -22,7 +22,7 @@ struct Backdrop {
     bool operator==(const Light&) const = default;
   };
   Colour from, to;  ///< 135°
-  std::vector<Light> lights;
+  std::vector<Light> lights;  ///< as in CSS the first is on top
   std::shared_ptr<const Bitmap> picture;  ///< instead of the gradient
   /// What the baker made of it for one stage, set once on the studio thread before it is handed over (as Layer::baked); not part of its value.
   struct Baked {
@@ -73,7 +73,7 @@ struct Dim {  ///< everything beneath, darkened (fades, black)
 using Command = std::variant<Ground, Put, Fill, Arc, Confetti, Dim>;
 using List = std::vector<Command>;
 
-/// The frame as text, one command a line, numbers rounded to a tenth: for golden tests.
+/// The frame as text, one command a line, places rounded to a tenth and shares (alpha, scale, mix) to a hundredth: for golden tests.
 std::string describe(const List& list);
 
 }  // namespace kudosk::draw
