@@ -31,6 +31,7 @@ struct EngineOptions {
   bool pictures = true;                ///< fetch the pictures that the feed names
   std::uint64_t seed = 0;              ///< of the jitter; 0: from the machine
   bool once = false;                   ///< every source is asked once (render, check, publish --once)
+  bool read_only = false;              ///< the store is read, but only rotated secrets are written (render, check: a screen may be running beside)
 };
 
 class Engine {

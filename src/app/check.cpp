@@ -1,0 +1,119 @@
+// `check`: every problem of a configuration in one pass, then each source tried for real.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "app/commands.h"
+#include "app/gather.h"
+#include "base/file.h"
+#include "config/load.h"
+#include "sources/source.h"
+
+namespace kudosk::app {
+
+namespace {
+
+constexpr Millis kLimit{180000};
+
+/// What a source's own keys are wrong about: those that only the source itself can judge.
+std::vector<Problem> source_problems(const Config& config, const std::string& text) {
+  std::vector<Problem> out;
+  for (const auto& settings : config.sources) {
+    sources::Made made;
+    made.settings = settings;
+    made.language = config.language;
+    auto source = sources::make(made);
+    if (source) continue;
+    // "/map/id: what is wrong": the pointer is relative to the source.
+    const std::string& message = source.error().message;
+    std::string pointer = fmt::format("/sources/{}", settings.index), what = message;
+    if (const auto colon = message.find(": "); !message.empty() && message[0] == '/' && colon != std::string::npos) {
+      pointer += message.substr(0, colon);
+      what = message.substr(colon + 2);
+    }
+    Problem problem = problem_at(text, config.file, pointer, what);
+    problem.suggestion = source.error().hint;
+    out.push_back(std::move(problem));
+  }
+  return out;
+}
+
+struct Finding {
+  SourceState state;
+  bool reached() const { return !state.trouble || (state.trouble->kind != ErrorKind::network); }
+  bool signed_in() const { return state.trouble ? state.trouble->kind != ErrorKind::auth && state.trouble->kind != ErrorKind::network : true; }
+};
+
+std::string line(const Finding& finding, Wall now) {
+  const auto& state = finding.state;
+  if (state.trouble) {
+    const auto& error = *state.trouble;
+    return fmt::format("{}: {}{}: {}{}", state.name, finding.reached() ? "reached, but " : "not reached, ", word(error.kind), error.message, error.hint.empty() ? "" : fmt::format(" — {}", error.hint));
+  }
+  std::string newest = "no items yet";
+  if (finding.state.newest) {
+    const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(now - *finding.state.newest).count();
+    newest = minutes < 120 ? fmt::format("newest {} min ago", std::max<std::int64_t>(minutes, 0)) : minutes < 2880 ? fmt::format("newest {} h ago", minutes / 60) : fmt::format("newest {} days ago", minutes / 1440);
+  }
+  return fmt::format("{}: reached, signed in, {} item{}, {}, {} ms", state.name, state.items, state.items == 1 ? "" : "s", newest, state.last_took.count());
+}
+
+}  // namespace
+
+int check(const Common& common, const CheckOptions& options) {
+  if (!options.sample.empty()) return check_sample(common, options);
+  if (common.config.empty()) {
+    std::cerr << "kudosk check: there is no configuration: neither $XDG_CONFIG_HOME/kudosk/kudosk.json nor /etc/kudosk/kudosk.json (name one with --config)\n";
+    return kUsage;
+  }
+  Loaded loaded = load_config(common.config);
+  const auto text = read_file(common.config);
+  if (loaded.usable() && text) {
+    for (auto& problem : source_problems(loaded.config, *text)) loaded.problems.push_back(std::move(problem));
+  }
+  const auto errors = std::count_if(loaded.problems.begin(), loaded.problems.end(), [](const Problem& problem) { return !problem.warning; });
+  if (!text && errors == 0) loaded.problems.push_back({common.config.string(), 0, 0, "", text.error().message, "", false});
+
+  nlohmann::json report{{"problems", nlohmann::json::array()}, {"sources", nlohmann::json::array()}};
+  for (const auto& problem : loaded.problems) {
+    if (!options.json) std::cout << describe(problem) << "\n";
+    report["problems"].push_back({{"file", problem.file}, {"line", problem.line}, {"column", problem.column}, {"path", problem.path}, {"message", problem.message}, {"suggestion", problem.suggestion}, {"warning", problem.warning}});
+  }
+  bool found = errors > 0;
+  if (!options.json) {
+    if (errors == 0) std::cout << common.config.string() << ": the configuration is fine\n";
+    else std::cout << errors << (errors == 1 ? " problem" : " problems") << "\n";
+  }
+  if (!options.offline && loaded.usable()) {
+    SystemClock clock;
+    // What the sources say goes into the report, not into the log.
+    Log quiet(common.log, &clock, [](std::string_view) {});
+    sync::EngineOptions engine;
+    engine.state = state_folder();
+    engine.read_only = true;
+    engine.pictures = false;
+    auto config = std::make_shared<Config>(loaded.config);
+    const auto snapshot = gather(config, engine, quiet, clock, kLimit);
+    const Wall now = clock.now().wall;
+    for (const auto& state : snapshot->sources) {
+      const Finding finding{state};
+      found = found || state.trouble.has_value();
+      if (!options.json) std::cout << line(finding, now) << "\n";
+      nlohmann::json one{{"name", state.name}, {"type", state.type}, {"reached", finding.reached()}, {"signed_in", finding.signed_in()}, {"items", state.items}, {"ms", state.last_took.count()}};
+      one["newest"] = finding.state.newest ? nlohmann::json(format_rfc3339(*finding.state.newest)) : nlohmann::json(nullptr);
+      if (state.trouble) one["error"] = {{"kind", word(state.trouble->kind)}, {"message", state.trouble->message}, {"hint", state.trouble->hint}};
+      report["sources"].push_back(std::move(one));
+    }
+    if (snapshot->sign_in && !options.json) {
+      std::cout << snapshot->sign_in->source << ": waits for a sign-in: open " << snapshot->sign_in->address << " and enter " << snapshot->sign_in->code << ", or run `kudosk sign-in " << snapshot->sign_in->source << "`\n";
+    }
+    if (snapshot->sources.empty() && !options.json) std::cout << "no source is configured: `kudosk run` shows samples\n";
+  }
+  if (options.json) std::cout << report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+  return found ? kFinding : kDone;
+}
+
+}  // namespace kudosk::app
