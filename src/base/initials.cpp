@@ -42,7 +42,7 @@ std::string capital(const std::string& cluster) {
   return parts.empty() ? cluster : parts.front();
 }
 
-/// Without what stands in brackets ("(she/her)") or after a bar ("| Platform").
+/// Without what stands in brackets ("(she/her)") or after a bar ("| Platform"), and without an address's host.
 std::vector<std::string> bare_name(std::string_view name) {
   std::vector<std::string> out;
   int depth = 0;
@@ -52,7 +52,7 @@ std::vector<std::string> bare_name(std::string_view name) {
       ++depth;
     } else if (c == ')' || c == ']' || c == '}' || c == 0xFF09) {
       depth = std::max(0, depth - 1);
-    } else if (c == '|' && !out.empty()) {
+    } else if ((c == '|' || c == '@') && !out.empty()) {
       break;
     } else if (depth == 0) {
       out.push_back(std::move(cluster));
@@ -67,7 +67,7 @@ std::vector<Word> words(const std::vector<std::string>& name) {
   std::size_t comma = 0;
   for (const std::string& cluster : name) {
     const UChar32 c = first(cluster);
-    const bool parts = u_isUWhiteSpace(c) || c == ',' || c == 0x3001 || c == 0x30FB || c == 0xFF65 || c == '_' || c == '@';
+    const bool parts = u_isUWhiteSpace(c) || c == ',' || c == 0x3001 || c == 0x30FB || c == 0xFF65 || c == '_';
     if (parts) {
       if (!out.back().clusters.empty()) out.emplace_back();
       if (c == ',' && comma == 0) comma = out.size() - 1;

@@ -9,6 +9,7 @@
 #include <unicode/reldatefmt.h>
 #include <unicode/smpdtfmt.h>
 #include <unicode/uchar.h>
+#include <unicode/uloc.h>
 
 #include <cmath>
 #include <mutex>
@@ -97,8 +98,11 @@ struct Phrases::Body {
     auto& format = dates[skeleton];
     if (!format) {
       icu::UnicodeString wanted = pattern(skeleton);
-      // A header has no room for a comma after the day's name.
-      if (std::string_view(own.locale.getLanguage()) == "en" && (wanted.startsWith("EEE, d") || wanted.startsWith("EEEE, d"))) wanted.findAndReplace("E, d", "E d");
+      // A header has no room for a comma after the day's name, nor a label for "at" before a time.
+      if (std::string_view(own.locale.getLanguage()) == "en" && (wanted.startsWith("EEE, d") || wanted.startsWith("EEEE d") || wanted.startsWith("EEEE, d"))) {
+        wanted.findAndReplace("E, d", "E d");
+        wanted.findAndReplace(" 'at' ", ", ");
+      }
       UErrorCode status = U_ZERO_ERROR;
       format = std::make_unique<icu::SimpleDateFormat>(wanted, own.locale, status);
       if (U_FAILURE(status)) {
@@ -141,8 +145,11 @@ Phrases::Phrases(std::string language, std::map<std::string, std::string> patter
   body->language = std::move(language);
   body->rtl = body->own.locale.isRightToLeft();
   body->plain_english = std::string_view(body->own.locale.getName()) == "en_GB" && (body->language == "en" || body->language.empty());
-  // A language alone has the clock of the header, 24 hours; a region has its own ("en-US": 9:41 AM), as has -u-hc-.
-  body->own_clock = *body->own.locale.getCountry() != '\0' && !body->plain_english;
+  // The header's clock has 24 hours everywhere, save where the language says otherwise: the United States, and -u-hc-h12. A region alone says
+  // nothing: "zh-TW" is asked for because of its characters.
+  UErrorCode status = U_ZERO_ERROR;
+  const std::string cycle = body->own.locale.getUnicodeKeywordValue<std::string>("hc", status);
+  body->own_clock = U_SUCCESS(status) && !cycle.empty() ? cycle == "h12" || cycle == "h11" : std::string_view(body->own.locale.getCountry()) == "US";
   body->own.patterns.insert(patterns.begin(), patterns.end());
   body->fallback.patterns.insert(fallback.begin(), fallback.end());
   body_ = std::move(body);
@@ -251,6 +258,25 @@ std::string Phrases::list_up_to(const std::vector<std::string>& names, std::size
   std::vector<std::string> parts(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown));
   parts.push_back(others);
   return list(parts);
+}
+
+bool known_language(std::string_view tag) {
+  if (tag.empty() || tag.size() > 60) return false;
+  for (const char c : tag)
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_')) return false;
+  std::string spelled(tag);
+  for (char& c : spelled)
+    if (c == '_') c = '-';
+  UErrorCode status = U_ZERO_ERROR;
+  std::int32_t parsed = 0;
+  char name[ULOC_FULLNAME_CAPACITY];
+  uloc_forLanguageTag(spelled.c_str(), name, sizeof name, &parsed, &status);
+  if (U_FAILURE(status) || parsed != static_cast<std::int32_t>(spelled.size())) return false;
+  // ICU takes any letters for a language; it knows those that it has a name for.
+  UChar display[100];
+  status = U_ZERO_ERROR;
+  uloc_getDisplayLanguage(name, "en", display, 100, &status);
+  return U_SUCCESS(status) && status != U_USING_DEFAULT_WARNING;
 }
 
 }  // namespace kudosk

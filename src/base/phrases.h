@@ -50,4 +50,7 @@ class Phrases {
   std::shared_ptr<Body> body_;  // shared by copies, guarded by its own mutex
 };
 
+/// Whether this is a BCP 47 tag whose language exists ("de", "pt-BR", "zh-Hant"; "de_DE" too).
+bool known_language(std::string_view tag);
+
 }  // namespace kudosk

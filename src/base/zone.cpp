@@ -1,8 +1,9 @@
 #include "base/zone.h"
 
-#include <unicode/basictz.h>
 #include <unicode/timezone.h>
-#include <unicode/tztrans.h>
+#include <unicode/ucal.h>
+
+#include <algorithm>
 
 namespace kudosk {
 namespace {
@@ -37,14 +38,15 @@ Zone::Zone(std::string_view name) {
   } else if (name.size() < 100) {
     body->zone.reset(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size())))));
   }
-  if (!body->zone || *body->zone == icu::TimeZone::getUnknown()) {
+  icu::UnicodeString id;
+  if (body->zone) body->zone->getID(id);
+  if (!body->zone || id == icu::UnicodeString(UCAL_UNKNOWN_ZONE_ID)) {
     // The machine's own zone may be one that ICU has no name for; UTC is then as good as any.
     body->known = name.empty();
     body->zone.reset(icu::TimeZone::getGMT()->clone());
     body->name = "UTC";
   } else {
-    icu::UnicodeString id;
-    body->name = utf8(body->zone->getID(id));
+    body->name = utf8(id);
   }
   body_ = std::move(body);
 }
