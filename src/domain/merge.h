@@ -21,12 +21,14 @@ struct Holding {
   std::string source;  ///< the configured name
   std::unordered_map<std::string, std::shared_ptr<const Item>> items;  ///< by id
   std::vector<Person> people;
+  std::unordered_map<std::string, Wall> stated;  ///< by id: what a clock that is ahead gave as `created`, where the time of arrival stands in for it
 };
 
 struct Change {
-  std::size_t added = 0, changed = 0, removed = 0;
+  std::size_t added = 0, changed = 0, removed = 0;  ///< items
+  bool people = false;                              ///< what is known of people is not what it was
   std::vector<Drop> drops;
-  bool any() const { return added + changed + removed > 0; }
+  bool any() const { return added + changed + removed > 0 || people; }
 };
 
 /// Takes a batch in: edits replace, retractions remove, a whole batch removes what it does not hold. An item equal to the one held changes

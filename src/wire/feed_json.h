@@ -15,9 +15,10 @@ namespace kudosk {
 
 /// One page of a feed.
 struct FeedPage {
-  Batch batch;                       ///< `whole` is left false: the caller knows whether more pages follow
-  std::optional<std::string> next;   ///< absolute
+  Batch batch;                      ///< `whole` is left false: the caller knows whether more pages follow
+  std::optional<std::string> next;  ///< absolute
   std::optional<std::string> since;
+  std::map<std::string, std::string> emoji;  ///< all of the page's custom emoji; each item has those that it uses
 };
 
 /// Items one by one without a tree of the whole (10,000 in well under 100 ms). An item that breaks the rules is a Drop. Relative addresses are resolved against
@@ -31,5 +32,16 @@ Result<Person> read_person(const nlohmann::json& value, const std::map<std::stri
 nlohmann::json write_person(const Person& person);
 /// A whole feed document, one page; the same feed always gives the same bytes.
 std::string write_feed(const Feed& feed);
+
+// --- What stands on one page and is meant on another ---
+
+/// By id.
+std::map<std::string, Person> by_id(const std::vector<Person>& people);
+/// Persons of whom the item has an id alone (or not all) get the rest from `people`.
+void fill_people(Item& item, const std::map<std::string, Person>& people);
+/// Takes the emoji that the item uses and has no picture for.
+void use_emoji(Item& item, const std::map<std::string, std::string>& emoji);
+/// Whether somebody stands behind what the item cannot be shown without (a receiver, a milestone's who), or at least a name.
+bool knows_who(const Item& item);
 
 }  // namespace kudosk

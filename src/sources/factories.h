@@ -1,0 +1,12 @@
+// One factory a type of source: its own file in this folder defines it, and the table in source.cpp names it. Pure; network thread, and whoever checks a configuration.
+#pragma once
+
+#include <memory>
+
+#include "sources/source.h"
+
+namespace kudosk::sources {
+
+Result<std::unique_ptr<Source>> make_feed(const Made& made);
+
+}  // namespace kudosk::sources
