@@ -17,8 +17,8 @@ struct Drop {
 struct Batch {
   bool whole = false;  ///< complete: what the source had before and this does not hold is gone
   std::vector<Item> items;
-  std::vector<Person> people;           ///< known people: names, pictures, birthdays
-  std::vector<std::string> retracted;   ///< ids
+  std::vector<Person> people;          ///< known people: names, pictures, birthdays
+  std::vector<std::string> retracted;  ///< ids
   std::vector<Drop> drops;
 };
 

@@ -18,7 +18,7 @@ namespace kudosk {
 
 /// What one source has said so far, before policy: kept by sync, stored by the store.
 struct Holding {
-  std::string source;  ///< the configured name
+  std::string source;                                                  ///< the configured name
   std::unordered_map<std::string, std::shared_ptr<const Item>> items;  ///< by id
   std::vector<Person> people;
   std::unordered_map<std::string, Wall> stated;  ///< by id: what a clock that is ahead gave as `created`, where the time of arrival stands in for it
@@ -40,12 +40,12 @@ struct MergeSettings {
   Policy policy;
   Millis max_age{};
   std::size_t max_items = 200;
-  std::vector<Person> people;                      ///< known people and their aliases: one person under several names
-  std::map<std::string, Discipline> disciplines;   ///< a value or a tag → its discipline
+  std::vector<Person> people;                     ///< known people and their aliases: one person under several names
+  std::map<std::string, Discipline> disciplines;  ///< a value or a tag → its discipline
   struct PerSource {
-    std::size_t limit = 0;         ///< 0: none
-    std::vector<Kind> kinds;       ///< empty: all
-    bool open = true;              ///< its `when` holds now
+    std::size_t limit = 0;    ///< 0: none
+    std::vector<Kind> kinds;  ///< empty: all
+    bool open = true;         ///< its `when` holds now
   };
   std::map<std::string, PerSource> sources;
   std::vector<std::string> order;  ///< source names as configured: the earlier wins a duplicate
