@@ -51,12 +51,15 @@ std::string line(const Finding& finding, Wall now) {
   const auto& state = finding.state;
   if (state.trouble) {
     const auto& error = *state.trouble;
-    return fmt::format("{}: {}{}: {}{}", state.name, finding.reached() ? "reached, but " : "not reached, ", word(error.kind), error.message, error.hint.empty() ? "" : fmt::format(" — {}", error.hint));
+    return fmt::format("{}: {}{}: {}{}", state.name, finding.reached() ? "reached, but " : "not reached, ", word(error.kind), error.message,
+                       error.hint.empty() ? "" : fmt::format(" — {}", error.hint));
   }
   std::string newest = "no items yet";
   if (finding.state.newest) {
     const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(now - *finding.state.newest).count();
-    newest = minutes < 120 ? fmt::format("newest {} min ago", std::max<std::int64_t>(minutes, 0)) : minutes < 2880 ? fmt::format("newest {} h ago", minutes / 60) : fmt::format("newest {} days ago", minutes / 1440);
+    newest = minutes < 120    ? fmt::format("newest {} min ago", std::max<std::int64_t>(minutes, 0))
+             : minutes < 2880 ? fmt::format("newest {} h ago", minutes / 60)
+                              : fmt::format("newest {} days ago", minutes / 1440);
   }
   return fmt::format("{}: reached, signed in, {} item{}, {}, {} ms", state.name, state.items, state.items == 1 ? "" : "s", newest, state.last_took.count());
 }
@@ -64,7 +67,6 @@ std::string line(const Finding& finding, Wall now) {
 }  // namespace
 
 int check(const Common& common, const CheckOptions& options) {
-  if (!options.sample.empty()) return check_sample(common, options);
   if (common.config.empty()) {
     std::cerr << "kudosk check: there is no configuration: neither $XDG_CONFIG_HOME/kudosk/kudosk.json nor /etc/kudosk/kudosk.json (name one with --config)\n";
     return kUsage;
@@ -80,12 +82,20 @@ int check(const Common& common, const CheckOptions& options) {
   nlohmann::json report{{"problems", nlohmann::json::array()}, {"sources", nlohmann::json::array()}};
   for (const auto& problem : loaded.problems) {
     if (!options.json) std::cout << describe(problem) << "\n";
-    report["problems"].push_back({{"file", problem.file}, {"line", problem.line}, {"column", problem.column}, {"path", problem.path}, {"message", problem.message}, {"suggestion", problem.suggestion}, {"warning", problem.warning}});
+    report["problems"].push_back({{"file", problem.file},
+                                  {"line", problem.line},
+                                  {"column", problem.column},
+                                  {"path", problem.path},
+                                  {"message", problem.message},
+                                  {"suggestion", problem.suggestion},
+                                  {"warning", problem.warning}});
   }
   bool found = errors > 0;
   if (!options.json) {
-    if (errors == 0) std::cout << common.config.string() << ": the configuration is fine\n";
-    else std::cout << errors << (errors == 1 ? " problem" : " problems") << "\n";
+    if (errors == 0)
+      std::cout << common.config.string() << ": the configuration is fine\n";
+    else
+      std::cout << errors << (errors == 1 ? " problem" : " problems") << "\n";
   }
   if (!options.offline && loaded.usable()) {
     SystemClock clock;
@@ -102,13 +112,15 @@ int check(const Common& common, const CheckOptions& options) {
       const Finding finding{state};
       found = found || state.trouble.has_value();
       if (!options.json) std::cout << line(finding, now) << "\n";
-      nlohmann::json one{{"name", state.name}, {"type", state.type}, {"reached", finding.reached()}, {"signed_in", finding.signed_in()}, {"items", state.items}, {"ms", state.last_took.count()}};
+      nlohmann::json one{{"name", state.name},   {"type", state.type},           {"reached", finding.reached()}, {"signed_in", finding.signed_in()},
+                         {"items", state.items}, {"ms", state.last_took.count()}};
       one["newest"] = finding.state.newest ? nlohmann::json(format_rfc3339(*finding.state.newest)) : nlohmann::json(nullptr);
       if (state.trouble) one["error"] = {{"kind", word(state.trouble->kind)}, {"message", state.trouble->message}, {"hint", state.trouble->hint}};
       report["sources"].push_back(std::move(one));
     }
     if (snapshot->sign_in && !options.json) {
-      std::cout << snapshot->sign_in->source << ": waits for a sign-in: open " << snapshot->sign_in->address << " and enter " << snapshot->sign_in->code << ", or run `kudosk sign-in " << snapshot->sign_in->source << "`\n";
+      std::cout << snapshot->sign_in->source << ": waits for a sign-in: open " << snapshot->sign_in->address << " and enter " << snapshot->sign_in->code
+                << ", or run `kudosk sign-in " << snapshot->sign_in->source << "`\n";
     }
     if (snapshot->sources.empty() && !options.json) std::cout << "no source is configured: `kudosk run` shows samples\n";
   }

@@ -24,8 +24,9 @@ std::optional<std::pair<int, int>> parse_size(const std::string& text) {
   return std::pair{w, h};
 }
 
-const CLI::Validator kSize([](std::string& text) { return parse_size(text) ? std::string{} : "'" + text + "' is no size: WIDTHxHEIGHT in pixels, such as 1920x1080 (160 to 16384 a side)"; },
-                           "WxH", "size");
+const CLI::Validator kSize(
+    [](std::string& text) { return parse_size(text) ? std::string{} : "'" + text + "' is no size: WIDTHxHEIGHT in pixels, such as 1920x1080 (160 to 16384 a side)"; }, "WxH",
+    "size");
 
 const CLI::Validator kTimes(
     [](std::string& text) {
@@ -87,26 +88,10 @@ int main(int argc, char** argv) {
   add_window(demo_command);
   demo_command->callback([&] { command = [&] { return demo(common, window_options(demo_command)); }; });
 
-  ShowOptions show_options;
-  CLI::App* show_command = add("show", "Shows a CSV file (and a folder of photos), offline, with a hand at the keys");
-  show_command->add_option("FILE", show_options.file, "The CSV file")->required()->type_name("FILE.csv");
-  show_command->add_option("FOLDER", show_options.folder, "The photos' folder (default: the file's)")->type_name("FOLDER");
-  add_window(show_command);
-  show_command->add_option("--display", display, "Which display, from 0")->check(CLI::Range(0, 63))->type_name("N");
-  show_command->callback([&] {
-    command = [&] {
-      show_options.run = window_options(show_command);
-      return show(common, show_options);
-    };
-  });
-
   CheckOptions check_options;
   CLI::App* check_command = add("check", "Finds every problem of a configuration, then tries each source for real");
   check_command->add_flag("--offline", check_options.offline, "The configuration alone: no source is asked");
   check_command->add_flag("--json", check_options.json, "The findings as JSON on standard output");
-  CLI::Option* sample = check_command->add_option("--sample", check_options.sample, "A saved answer: shows, field by field, what the source's mapping makes of it")->type_name("FILE");
-  CLI::Option* source = check_command->add_option("--source", check_options.source, "The source whose mapping reads the sample")->type_name("NAME");
-  sample->needs(source);
   check_command->callback([&] { command = [&] { return check(common, check_options); }; });
 
   RenderOptions render_options;
@@ -120,7 +105,6 @@ int main(int argc, char** argv) {
   render_command->add_option("--scene", render_options.scene, "Only slides of this kind")->type_name("KIND");
   render_command->add_option("--item", render_options.item, "Only this item of the feed")->type_name("ID");
   render_command->add_option("--clock", render_options.clock, "Pretend that it is this time (RFC 3339)")->type_name("TIME");
-  render_command->add_flag("--sheet", render_options.sheet, "One contact sheet of scenes, themes, sizes and languages");
   render_command->callback([&] {
     command = [&] {
       if (!size.empty()) render_options.size = parse_size(size);

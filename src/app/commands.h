@@ -42,11 +42,11 @@ int check(const Common& common, const CheckOptions& options);
 
 struct RenderOptions {
   bool demo = false, sheet = false;
-  std::string out;                       ///< a folder, or "-"
+  std::string out;  ///< a folder, or "-"
   std::optional<std::pair<int, int>> size;
-  std::vector<double> at;                ///< seconds
+  std::vector<double> at;  ///< seconds
   double fps = 30, seconds = 10;
-  bool video = false;                    ///< --fps or --seconds were given
+  bool video = false;  ///< --fps or --seconds were given
   std::string scene, item, clock;
 };
 int render(const Common& common, const RenderOptions& options);

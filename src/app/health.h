@@ -33,8 +33,8 @@ class FrameMeter {
 };
 
 std::size_t rss_kib();
-std::optional<double> celsius();      ///< of the processor, where the machine tells
-std::string own_address();            ///< the first address of this machine that is not loopback; empty: none
+std::optional<double> celsius();  ///< of the processor, where the machine tells
+std::string own_address();        ///< the first address of this machine that is not loopback; empty: none
 std::string version();
 
 /// What status.json says (the contract's Places; one object, stable keys).
@@ -43,7 +43,7 @@ struct Health {
   Wall now{};
   bool clock_trusted = true;
   std::optional<Wall> last_frame;
-  std::string screen;                 ///< name of the screen, and what it draws with
+  std::string screen;  ///< name of the screen, and what it draws with
   std::string scene, item;
   double frames_per_second = 0;
 };

@@ -11,14 +11,13 @@ namespace kudosk::app {
 namespace {
 
 constexpr Millis kFrame{16};
-constexpr Millis kFade{400};                   // blanking
-constexpr Millis kCarry{100};                  // lateness that is carried to the next slide; more is a stop of the machine
+constexpr Millis kFade{400};   // blanking
+constexpr Millis kCarry{100};  // lateness that is carried to the next slide; more is a stop of the machine
 constexpr Millis kPageStays{20000};
 constexpr Millis kPageRefresh{5000};
 constexpr Millis kJumpStays{8000};
 constexpr Millis kShiftEvery{150000};
 constexpr std::size_t kPastKept = 32;
-constexpr std::uint64_t kWelcomeEvery = 6;     // slides between two welcomes while there is no configuration
 constexpr Show kNever = Show::max();
 
 // The orbit against burn-in, stage pixels: begins where nothing is moved.
@@ -129,11 +128,6 @@ playlist::Entry Presenter::choose(const Now& now) {
     entry.scene = "sign-in";
     return entry;
   }
-  if (world_->config->file.empty() && snapshot_->feed->samples && (history_.turn == 0 || history_.turn >= welcome_turn_ + kWelcomeEvery)) {
-    playlist::Entry entry;
-    entry.scene = "welcome";
-    return entry;
-  }
   return playlist::next(*snapshot_->feed, history_, direction, now);
 }
 
@@ -147,9 +141,15 @@ bool Presenter::still_true(const playlist::Entry& entry) const {
 
 void Presenter::revise(const Now& now) {
   if (!world_) return;
+  if (met_ != snapshot_) {
+    playlist::meet(history_, *snapshot_, now);
+    met_ = snapshot_;
+  }
   if (!coming_) {
-    if (restage_) ask(*std::exchange(restage_, std::nullopt), now);
-    else if (!held_ || !current_) ask_next(now);
+    if (restage_)
+      ask(*std::exchange(restage_, std::nullopt), now);
+    else if (!held_ || !current_)
+      ask_next(now);
     return;
   }
   if (held_ || coming_->snapshot == snapshot_) return;
@@ -198,7 +198,6 @@ void Presenter::bring_on(Show at, const Now& now) {
   if (current_->entry.scene == "sign-in" && snapshot_->sign_in) shown_code_ = snapshot_->sign_in->code;
   history_.note(current_->entry, now.show);
   history_.primed = true;
-  if (current_->entry.scene == "welcome") welcome_turn_ = history_.turn;
   if (world_->config->screen.pixel_shift && now.show - shifted_at_ >= kShiftEvery) {
     if (shifted_at_ != Show{}) shift_ = (shift_ + 1) % static_cast<int>(kOrbit.size());
     shifted_at_ = now.show;
@@ -456,6 +455,7 @@ Wishes Presenter::key(const std::string& key, const Now& now) {
     go(-1, now);
   } else if (key == "home") {
     history_ = {};
+    met_.reset();
     past_.clear();
     coming_.reset();
     revise(now);
@@ -465,16 +465,22 @@ Wishes Presenter::key(const std::string& key, const Now& now) {
     blank_ = !blank_;
     blank_since_ = now.show;
   } else if (key == "h") {
-    if (page_ && page_->type == Page::Type::keys) page_.reset();
-    else ask_page(Page::Type::keys, now);
+    if (page_ && page_->type == Page::Type::keys)
+      page_.reset();
+    else
+      ask_page(Page::Type::keys, now);
   } else if (key == "i" && full) {
-    if (page_ && page_->type == Page::Type::status) page_.reset();
-    else ask_page(Page::Type::status, now);
+    if (page_ && page_->type == Page::Type::status)
+      page_.reset();
+    else
+      ask_page(Page::Type::status, now);
   } else if (key == "f" && full) {
     wishes.toggle_fullscreen = true;
   } else if (key == "escape" || key == "q") {
-    if (page_) page_.reset();
-    else wishes.quit = full;
+    if (page_)
+      page_.reset();
+    else
+      wishes.quit = full;
   }
   return wishes;
 }

@@ -91,6 +91,7 @@ class Presenter {
   std::function<scenes::StatusFacts()> facts_;
 
   playlist::History history_;
+  std::shared_ptr<const Snapshot> met_;  // that the history knows
   std::optional<OnStage> current_;
   std::optional<Coming> coming_;
   std::optional<playlist::Entry> held_;
@@ -100,23 +101,22 @@ class Presenter {
   std::optional<playlist::Entry> restage_;  // to be staged again at another size
   bool going_back_ = false;
   Show jump_until_{};
-  bool skip_ = false;                  // leave as soon as what comes is ready
-  std::string shown_code_;             // the sign-in code that was on last
-  std::uint64_t welcome_turn_ = 0;
+  bool skip_ = false;       // leave as soon as what comes is ready
+  std::string shown_code_;  // the sign-in code that was on last
 
   scenes::Marks marks_;
-  scenes::Marks overlay_marks_;        // what the overlay on screen says
+  scenes::Marks overlay_marks_;  // what the overlay on screen says
   std::int64_t overlay_minute_ = -1;
   std::string overlay_scene_;
   std::uint64_t overlay_ticket_ = 0;
   std::shared_ptr<const Layers> overlay_, overlay_before_;
   std::optional<Page> page_;
 
-  std::optional<Show> paused_at_;      // no slide leaves by itself from here on
-  Millis paused_for_{};                // what that adds to the current act's dwell
+  std::optional<Show> paused_at_;  // no slide leaves by itself from here on
+  Millis paused_for_{};            // what that adds to the current act's dwell
   bool blank_ = false;
   Show blank_since_{};
-  int shift_ = 0;                      // step of the orbit against burn-in
+  int shift_ = 0;  // step of the orbit against burn-in
   Show shifted_at_{};
 };
 

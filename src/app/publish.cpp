@@ -208,8 +208,10 @@ int publish(const Common& common, const PublishOptions& options) {
   log.info("start", {{"version", version()}, {"config", common.config.string()}});
 
   std::unique_ptr<Shelf> shelf;
-  if (is_url(options.out)) shelf = std::make_unique<UrlShelf>(options.out, config->network);
-  else shelf = std::make_unique<FolderShelf>(options.out);
+  if (is_url(options.out))
+    shelf = std::make_unique<UrlShelf>(options.out, config->network);
+  else
+    shelf = std::make_unique<FolderShelf>(options.out);
   Publisher publisher(*shelf);
 
   sync::EngineOptions engine_options;
@@ -254,10 +256,13 @@ int publish(const Common& common, const PublishOptions& options) {
     }
     const auto snapshot = engine.snapshot();
     // What comes from nowhere yet is not published: it would empty every screen at a start without a network.
-    const bool nothing_yet = snapshot->feed->items.empty() && std::none_of(snapshot->sources.begin(), snapshot->sources.end(), [](const SourceState& s) { return s.last_success.has_value(); });
+    const bool nothing_yet =
+        snapshot->feed->items.empty() && std::none_of(snapshot->sources.begin(), snapshot->sources.end(), [](const SourceState& s) { return s.last_success.has_value(); });
     if (nothing_yet || (done && done->feed == snapshot->feed && done->pictures == snapshot->pictures)) continue;
-    if (auto published = publisher.publish(*snapshot); published) done = snapshot;
-    else log.error(published.error());
+    if (auto published = publisher.publish(*snapshot); published)
+      done = snapshot;
+    else
+      log.error(published.error());
   }
   engine.stop();
   log.info("stop", {{"code", static_cast<int>(kDone)}});

@@ -36,7 +36,12 @@ struct Deck {
 
 class Film {
  public:
-  Film(const Deck& deck, draw::Stage stage, Log& log) : deck_(deck), studio_(false, [] {}, log), stage_(stage), pixels_(static_cast<std::size_t>(stage.out_w) * stage.out_h) {}
+  Film(const Deck& deck, draw::Stage stage, Log& log)
+      : deck_(deck),
+        studio_(
+            false, [] {}, log),
+        stage_(stage),
+        pixels_(static_cast<std::size_t>(stage.out_w) * stage.out_h) {}
 
   const std::uint32_t* frame(Presenter& presenter, platform::Canvas& canvas, const Now& now) {
     canvas.compose(presenter.frame(now), pixels_.data(), stage_.out_w * 4, fresh_);
@@ -98,7 +103,8 @@ int pictures(const Deck& deck, const draw::Stage& stage, const RenderOptions& op
   }
   const auto entries = slides(deck, options);
   if (entries.empty()) {
-    std::cerr << "kudosk render: there is no such slide" << (options.item.empty() ? "" : " as item " + options.item) << (options.scene.empty() ? "" : " of scene " + options.scene) << " in this feed\n";
+    std::cerr << "kudosk render: there is no such slide" << (options.item.empty() ? "" : " as item " + options.item) << (options.scene.empty() ? "" : " of scene " + options.scene)
+              << " in this feed\n";
     return kFinding;
   }
   Film film(deck, stage, log);
@@ -244,7 +250,6 @@ int render(const Common& common, const RenderOptions& options) {
 
   const auto size = options.size ? *options.size : config->screen.size.value_or(std::pair{1920, 1080});
   const draw::Stage stage = draw::make_stage(size.first, size.second, config->screen.rotate);
-  if (options.sheet) return sheet(common, options);
   return options.video ? video(std::move(deck), stage, options, log) : pictures(deck, stage, options, log);
 }
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
+#include "app/commands.h"
 #include "config/load.h"
 #include "net/client.h"
 
@@ -94,7 +95,8 @@ void ScreenLoop::step_configuration(bool hangup) {
   Loaded loaded = load_config(options_.config_file);
   if (!loaded.usable()) {
     for (const auto& problem : loaded.problems) {
-      if (!problem.warning) log_.error(Error{ErrorKind::config, describe(problem), "the screen goes on with the configuration before; mend the file and it is taken at once", 0, std::nullopt});
+      if (!problem.warning)
+        log_.error(Error{ErrorKind::config, describe(problem), "the screen goes on with the configuration before; mend the file and it is taken at once", 0, std::nullopt});
     }
     presenter_->mark_broken(true);
     return;
@@ -132,13 +134,24 @@ void ScreenLoop::step_events(std::vector<platform::Event> events, const Now& now
   for (const auto& event : events) {
     Wishes wishes;
     switch (event.type) {
-      case platform::Event::Type::key: wishes = presenter_->key(event.key, now); break;
-      case platform::Event::Type::text: wishes = presenter_->typed(event.text, now); break;
-      case platform::Event::Type::quit: quit_ = true; break;
-      case platform::Event::Type::resized: presenter_->resize(window_->stage()); break;
-      case platform::Event::Type::display_lost: display_lost_ = true; break;
+      case platform::Event::Type::key:
+        wishes = presenter_->key(event.key, now);
+        break;
+      case platform::Event::Type::text:
+        wishes = presenter_->typed(event.text, now);
+        break;
+      case platform::Event::Type::quit:
+        quit_ = true;
+        break;
+      case platform::Event::Type::resized:
+        presenter_->resize(window_->stage());
+        break;
+      case platform::Event::Type::display_lost:
+        display_lost_ = true;
+        break;
       case platform::Event::Type::exposed:
-      case platform::Event::Type::display_back: break;
+      case platform::Event::Type::display_back:
+        break;
     }
     if (wishes.quit) quit_ = true;
     if (wishes.toggle_fullscreen) window_->set_fullscreen(fullscreen_ = !fullscreen_);
@@ -171,7 +184,8 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
   transport_ = std::make_unique<net::Client>("kudosk/" + version());
   engine_ = std::make_unique<sync::Engine>(config, options_.engine, log_, clock_, *transport_, [this] { wake(); });
   if (!open(config)) return watcher_.quit() ? kDone : kNoDisplay;
-  studio_ = std::make_unique<Studio>(true, [this] { wake(); }, log_);
+  studio_ = std::make_unique<Studio>(
+      true, [this] { wake(); }, log_);
   presenter_ = std::make_unique<Presenter>(*studio_, log_, window_->stage());
   presenter_->configure(world_, false);
   presenter_->on_facts([this] {

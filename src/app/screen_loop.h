@@ -45,7 +45,7 @@ class ScreenLoop {
   SystemClock clock_;
   Log log_;
   std::shared_ptr<const World> world_;
-  std::mutex waking_;                          // guards window_ against a wake while it is replaced
+  std::mutex waking_;  // guards window_ against a wake while it is replaced
   std::unique_ptr<platform::Window> window_;
   Watcher watcher_;
   std::unique_ptr<net::Transport> transport_;

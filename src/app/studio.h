@@ -37,7 +37,7 @@ struct Job {
 using Layers = std::vector<std::shared_ptr<const draw::Layer>>;
 struct Prepared {
   std::uint64_t ticket = 0;
-  std::shared_ptr<scenes::Act> act;        ///< for all but an overlay
+  std::shared_ptr<scenes::Act> act;  ///< for all but an overlay
   std::shared_ptr<const Layers> overlay;
 };
 

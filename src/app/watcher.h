@@ -21,7 +21,7 @@ class Watcher {
 
   /// Whose change `take_changed` reports: the files, also when they are replaced or made anew.
   void watch(const std::vector<std::filesystem::path>& files);
-  bool quit() const { return quit_.load(); }   ///< TERM or INT has come
+  bool quit() const { return quit_.load(); }  ///< TERM or INT has come
   bool take_hangup() { return hangup_.exchange(false); }
   bool take_changed() { return changed_.exchange(false); }
 
