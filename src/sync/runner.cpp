@@ -1,0 +1,383 @@
+#include "sync/runner.h"
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+
+#include "sync/backoff.h"
+#include "sync/file_asker.h"
+
+namespace kudosk::sync {
+
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr std::size_t most_validators = 64;
+/// How often a folder in which something is being written is looked at again before it is taken as it is.
+constexpr unsigned most_waits = 5;
+
+template <class... Fs>
+struct Overloaded : Fs... {
+  using Fs::operator()...;
+};
+template <class... Fs>
+Overloaded(Fs...) -> Overloaded<Fs...>;
+
+}  // namespace
+
+Runner::Runner(RunnerSetup setup, const Maker& make, Reporter& reporter)
+    : settings_(std::move(setup.settings)),
+      state_folder_(std::move(setup.state)),
+      once_(setup.once),
+      config_(std::move(setup.config)),
+      reporter_(reporter),
+      secrets_(settings_, reporter.log()),
+      random_(setup.seed),
+      memory_(std::move(setup.memory)),
+      validators_(std::move(setup.validators)),
+      kept_(std::move(setup.kept)),
+      buckets_(std::move(setup.buckets)),
+      next_poll_(setup.first_poll) {
+  state_.name = settings_.name;
+  state_.type = settings_.type;
+  state_.last_success = setup.last_success;
+  for (auto& [name, bucket] : buckets_) bucket.busy = false;
+  for (const auto& [name, value] : kept_) secrets_.hide("kept " + name, value);
+  auto made = make({settings_, memory_, kept_, config_->language, setup.seed});
+  if (made && *made) {
+    source_ = std::move(*made);
+    state_.next_poll = next_poll_;
+  } else {
+    state_.trouble = made ? Error{ErrorKind::config, "this source could not be made", "", 0, std::nullopt} : made.error();
+  }
+}
+
+Millis Runner::interval() const {
+  if (settings_.interval) return *settings_.interval;
+  return source_->default_interval();
+}
+
+std::optional<Show> Runner::due() const {
+  if (!source_) return std::nullopt;
+  if (!poll_) {
+    if (!open_ || (once_ && polls_ > 0)) return std::nullopt;
+    return next_poll_;
+  }
+  std::optional<Show> first;
+  if (flying_.size() >= most_flying) return first;
+  std::set<std::string> seen;
+  for (const auto& queued : queue_) {
+    const auto& bucket = queued.ask.bucket;
+    if (!bucket.empty() && !seen.insert(bucket).second) continue;
+    if (const auto at = ready_at(queued.ask)) first = first ? std::min(*first, *at) : *at;
+  }
+  return first;
+}
+
+/// When it may go out; nullopt: not before another of its bucket is answered.
+std::optional<Show> Runner::ready_at(const sources::Ask& ask) const {
+  auto at = ask.not_before.value_or(Show::min());
+  if (ask.bucket.empty()) return at;
+  const auto found = buckets_.find(ask.bucket);
+  if (found == buckets_.end()) return at;
+  if (found->second.busy) return std::nullopt;
+  if (found->second.started && ask.bucket_interval) at = std::max(at, *found->second.started + *ask.bucket_interval);
+  return at;
+}
+
+bool Runner::ready(const sources::Ask& ask, Show now) const {
+  const auto at = ready_at(ask);
+  return at && *at <= now;
+}
+
+void Runner::pump(const Now& now, net::Transport& transport) {
+  if (!source_) {
+    if (!std::exchange(said_, true)) reporter_.error(*state_.trouble, settings_.name, settings_.name, now.show);
+    return;
+  }
+  if (!poll_ && open_ && next_poll_ <= now.show && !(once_ && polls_ > 0)) begin(now);
+  while (poll_ && !cut_ && send_one(now, transport)) {
+  }
+  if (!poll_) return;
+  if (cut_) {
+    for (const auto& [id, ask] : flying_) transport.cancel(id);
+    flying_.clear();
+    queue_.clear();
+    for (auto& [name, bucket] : buckets_) bucket.busy = false;
+  }
+  if (queue_.empty() && flying_.empty()) end(now);
+}
+
+/// A Source's call, and its effects. Nothing that one throws gets further than this.
+template <class Call>
+void Runner::call(Call&& what) {
+  try {
+    carry_out(what());
+  } catch (const std::exception& error) {
+    trouble({ErrorKind::content, std::string("this source met what it does not know: ") + error.what(), "", 0, std::nullopt});
+    cut_ = true;
+  } catch (...) {
+    trouble({ErrorKind::content, "this source met what it does not know", "", 0, std::nullopt});
+    cut_ = true;
+  }
+}
+
+void Runner::begin(const Now& now) {
+  poll_.emplace();
+  poll_->began = now.show;
+  again_ = cut_ = false;
+  rest_until_ = Show::min();
+  secrets_.refresh();
+  call([&] { return source_->poll(now); });
+}
+
+void Runner::carry_out(sources::Effects effects) {
+  const auto emit = [&](sources::Emit& emitted) {
+    for (auto& item : emitted.batch.items) item.source = settings_.name;
+    poll_->items += emitted.batch.items.size();
+    happened_.batches.push_back(std::move(emitted.batch));
+  };
+  const auto ask = [&](sources::Ask& asked) {
+    if (++poll_->asks > most_asks) {
+      trouble({ErrorKind::limit, "this source asked " + std::to_string(most_asks) + " times in one poll and was cut there", "ask it for less: fewer channels, courses or pages", 0,
+               std::nullopt});
+      cut_ = true;
+    } else {
+      queue_.push_back({std::move(asked), 0});
+    }
+  };
+  const auto keep = [&](sources::Keep& kept) {
+    secrets_.hide("kept " + kept.name, kept.value);
+    if (!state_folder_.empty())
+      if (auto written = store::write_secret(state_folder_, settings_.name, kept.name, kept.value); !written) happened_.store_trouble = std::move(written.error());
+    kept_[kept.name] = std::move(kept.value);
+  };
+  const auto sign_in = [&](sources::ShowSignIn& shown) {
+    poll_->asks = 0;  // a person takes minutes: asking whether they are done is no loop
+    if (shown.sign_in) shown.sign_in->source = settings_.name;
+    if (once_ && shown.sign_in) {
+      trouble({ErrorKind::auth, "somebody has to sign in for this source", "kudosk sign-in " + settings_.name, 0, std::nullopt});
+      cut_ = true;
+    } else if (sign_in_ != shown.sign_in) {
+      sign_in_ = std::move(shown.sign_in);
+      happened_.state = true;
+    }
+  };
+  for (auto& effect : effects) {
+    if (cut_) return;
+    std::visit(Overloaded{ask, emit, keep, sign_in,
+                          [&](sources::Remember& remembered) {
+                            if (memory_ == remembered.memory) return;
+                            memory_ = std::move(remembered.memory);
+                            happened_.notes = true;
+                          },
+                          [&](sources::Rest& rest) { rest_until_ = std::max(rest_until_, rest.until); }, [&](sources::Trouble& met) { trouble(std::move(met.error)); }},
+               effect);
+  }
+}
+
+void Runner::trouble(Error error) {
+  if (!poll_->trouble) {
+    poll_->trouble = std::move(error);
+    return;
+  }
+  auto& first = *poll_->trouble;  // the first stands, with the longest wait that was asked for
+  if (error.retry_after && (!first.retry_after || *first.retry_after < *error.retry_after)) first.retry_after = error.retry_after;
+}
+
+/// Sends, or answers, the first ask that may go now.
+bool Runner::send_one(const Now& now, net::Transport& transport) {
+  if (flying_.size() >= most_flying) return false;
+  std::set<std::string> held;
+  for (auto at = queue_.begin(); at != queue_.end(); ++at) {
+    const auto& bucket = at->ask.bucket;
+    if (!bucket.empty() && held.count(bucket) > 0) continue;
+    if (!ready(at->ask, now.show)) {
+      if (!bucket.empty()) held.insert(bucket);
+      continue;
+    }
+    auto queued = std::move(*at);
+    queue_.erase(at);
+    if (std::holds_alternative<sources::HttpAsk>(queued.ask.what)) {
+      ask_http(std::move(queued), now, transport);
+    } else {
+      ask_local(std::move(queued), now);
+    }
+    return true;
+  }
+  return false;
+}
+
+void Runner::ask_http(Queued queued, const Now& now, net::Transport& transport) {
+  const auto& what = std::get<sources::HttpAsk>(queued.ask.what);
+  auto request = outgoing(what, settings_, config_->network, secrets_);
+  if (!request) {
+    sources::Answer answer;
+    answer.error = request.error();
+    if (answer.error->kind == ErrorKind::auth || answer.error->kind == ErrorKind::config) trouble(*answer.error);  // no poll ends well without what was configured
+    reply(queued.ask, std::move(answer), now);
+    return;
+  }
+  if (what.conditional) {
+    poll_->asked.insert(what.request.url);
+    if (const auto known = validators_.find(what.request.url); known != validators_.end()) {
+      if (!known->second.etag.empty()) request->headers.push_back({"If-None-Match", known->second.etag});
+      if (!known->second.last_modified.empty()) request->headers.push_back({"If-Modified-Since", known->second.last_modified});
+    }
+  }
+  if (!queued.ask.bucket.empty()) buckets_[queued.ask.bucket] = {now.show, true};
+  poll_->network = true;
+  flying_.emplace(transport.send(std::move(*request)), std::move(queued.ask));
+}
+
+void Runner::ask_local(Queued queued, const Now& now) {
+  if (const auto* file = std::get_if<sources::FileAsk>(&queued.ask.what)) {
+    auto answered = answer(*file, settings_.folder);
+    poll_->bytes += answered.bytes.size();
+    reply(queued.ask, std::move(answered), now);
+    return;
+  }
+  auto listing = list(std::get<sources::FolderAsk>(queued.ask.what), settings_.folder, now.wall);
+  if (listing.settles_in && queued.waited < most_waits) {
+    queued.ask.not_before = now.show + *listing.settles_in;
+    ++queued.waited;
+    queue_.push_front(std::move(queued));
+    return;
+  }
+  reply(queued.ask, std::move(listing.answer), now);
+}
+
+void Runner::reply(const sources::Ask& ask, sources::Answer answer, const Now& now) {
+  call([&] { return source_->answer(now, ask, std::move(answer)); });
+}
+
+void Runner::deliver(net::Outcome outcome, const Now& now, net::Transport& transport) {
+  const auto found = flying_.find(outcome.id);
+  const auto ask = std::move(found->second);
+  flying_.erase(found);
+  if (const auto bucket = buckets_.find(ask.bucket); bucket != buckets_.end()) bucket->second.busy = false;
+  sources::Answer answer;
+  if (!outcome.response) {
+    answer.error = std::move(outcome.response.error());
+  } else {
+    auto& response = *outcome.response;
+    poll_->status = response.status;
+    poll_->bytes += response.wire_bytes > 0 ? response.wire_bytes : response.body.size();
+    const auto& what = std::get<sources::HttpAsk>(ask.what);
+    answer.not_modified = what.conditional && response.status == 304;
+    if (what.conditional && response.status == 200) poll_->fresh[what.request.url] = {std::string(response.header("etag")), std::string(response.header("last-modified"))};
+    answer.http = std::move(response);
+  }
+  reply(ask, std::move(answer), now);
+  pump(now, transport);
+}
+
+/// What the answers of a poll that ended well were known by. Never those of a poll that failed: what could not be used is to be sent again.
+void Runner::remember_validators() {
+  auto next = validators_;
+  for (const auto& [address, fresh] : poll_->fresh) {
+    if (fresh.etag.empty() && fresh.last_modified.empty()) {
+      next.erase(address);
+    } else {
+      next[address] = fresh;
+    }
+  }
+  if (next.size() > most_validators) std::erase_if(next, [&](const auto& one) { return poll_->asked.count(one.first) == 0; });
+  while (next.size() > most_validators) next.erase(std::prev(next.end()));
+  const auto same = [](const auto& a, const auto& b) { return a.first == b.first && a.second.etag == b.second.etag && a.second.last_modified == b.second.last_modified; };
+  if (next.size() == validators_.size() && std::equal(next.begin(), next.end(), validators_.begin(), same)) return;
+  validators_ = std::move(next);
+  happened_.notes = true;
+}
+
+void Runner::end(const Now& now) {
+  auto poll = std::move(*poll_);
+  if (!poll.trouble) {
+    poll_ = std::move(poll);
+    remember_validators();
+    poll = std::move(*poll_);
+  }
+  poll_.reset();
+  cut_ = false;
+  ++polls_;
+  used_network_ = poll.network;
+  state_.last_try = now.wall;
+  state_.last_status = poll.trouble && poll.trouble->status > 0 ? poll.trouble->status : poll.status;
+  state_.last_took = now.show - poll.began;
+  if (poll.trouble) {
+    ++failures_;
+    if (!state_.failing_since) state_.failing_since = now.wall;
+    next_poll_ = now.show + after_failure(interval(), failures_, *poll.trouble, now.trusted, random_);
+    if (poll.trouble->retry_after) rest_until_ = std::max(rest_until_, next_poll_);
+    reporter_.error(*poll.trouble, settings_.name, settings_.name, now.show);
+    state_.trouble = std::move(poll.trouble);
+  } else {
+    failures_ = 0;
+    state_.failing_since.reset();
+    state_.trouble.reset();
+    state_.last_success = now.wall;
+    reporter_.clear(settings_.name);
+    const auto wait = after_success(interval(), random_);
+    // From beginning to beginning, so that slow answers do not slow the screen; but a source that takes longer than its interval gets a breath.
+    next_poll_ = std::max(poll.began + wait, now.show + std::min<Millis>(wait, 1s));
+  }
+  if (again_) next_poll_ = now.show;
+  next_poll_ = std::max(next_poll_, rest_until_);
+  state_.next_poll = next_poll_;
+  reporter_.poll({settings_.name, state_.last_status, poll.items, poll.bytes, state_.last_took, once_ ? Millis{} : next_poll_ - now.show});
+  happened_.ended = happened_.state = true;
+}
+
+Happened Runner::drain() { return std::exchange(happened_, {}); }
+
+void Runner::poll_now(const Now& now) {
+  if (poll_) {
+    again_ = true;
+    return;
+  }
+  next_poll_ = std::max(now.show, rest_until_);
+  state_.next_poll = next_poll_;
+  happened_.state = true;
+}
+
+void Runner::new_code(const Now& now) {
+  if (!source_) return;
+  source_->new_code();
+  rest_until_ = Show::min();
+  poll_now(now);
+}
+
+void Runner::set_open(bool open, const Now& now) {
+  if (open == open_) return;
+  open_ = open;
+  happened_.state = true;
+  if (open) next_poll_ = std::max(now.show, rest_until_);
+  state_.next_poll = open ? std::optional(next_poll_) : std::nullopt;
+}
+
+void Runner::abandon(net::Transport& transport) {
+  for (const auto& [id, ask] : flying_) transport.cancel(id);
+  flying_.clear();
+  queue_.clear();
+  poll_.reset();
+}
+
+void Runner::taken_in(std::size_t held, bool news, std::optional<Wall> newest, const Now& now) {
+  state_.items = held;
+  state_.newest = newest;
+  if (news) state_.last_new = now.wall;
+}
+
+void Runner::answered(const Now& now) {
+  if (state_.last_success) return;
+  state_.last_success = now.wall;
+  happened_.state = true;
+}
+
+Result<net::Request> Runner::picture(const std::string& address) {
+  if (!source_) return fail(ErrorKind::config, "this source could not be made");
+  return outgoing(source_->picture(address), settings_, config_->network, secrets_);
+}
+
+}  // namespace kudosk::sync
