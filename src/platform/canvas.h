@@ -6,14 +6,11 @@
 #include <vector>
 
 #include "draw/list.h"
+#include "platform/view.h"
 
 namespace kudosk::platform {
 
-struct PixelRect {
-  int x = 0, y = 0, w = 0, h = 0;
-  bool operator==(const PixelRect&) const = default;
-};
-
+/// What it composes incrementally is bit by bit what it would compose anew. Layers that were not baked for its stage (see bake.h) are left out.
 class Canvas {
  public:
   explicit Canvas(draw::Stage stage);

@@ -37,8 +37,8 @@ class Window {
   /// Shows the list; false when nothing had changed and nothing was presented.
   virtual bool present(const draw::List& list) = 0;
   virtual void set_fullscreen(bool on) = 0;
-  virtual double refresh_rate() const = 0;  ///< frames a second
-  virtual std::string describe() const = 0; ///< "x11, cpu, 1920x1080 at 60 Hz"
+  virtual double refresh_rate() const = 0;   ///< frames a second
+  virtual std::string describe() const = 0;  ///< "x11, cpu, 1920x1080 at 60 Hz"
 };
 
 /// ErrorKind::display where there is none.

@@ -1,0 +1,123 @@
+#include "platform/backdrop.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "platform/bake.h"
+
+namespace kudosk::platform {
+
+namespace {
+
+// From one backdrop to another in steps that are just too small to be seen, and no more of them: each is a whole screen.
+constexpr int kLevelsAStep = 4, kFewest = 6, kMost = 24;
+constexpr std::size_t kOwn = 3;
+
+bool fits(const draw::Bitmap& bitmap, const View& view) { return is_lattice_of(bitmap, view) || (bitmap.w == view.w && bitmap.h == view.h && bitmap.stride >= bitmap.w * 4); }
+
+}  // namespace
+
+GroundPainter::Baked GroundPainter::baked(const std::shared_ptr<const draw::Backdrop>& backdrop) {
+  if (!backdrop) return nullptr;
+  if (backdrop->baked.bitmap && fits(*backdrop->baked.bitmap, view_)) return backdrop->baked.bitmap;
+  const auto known = std::find_if(own_.begin(), own_.end(), [&](const auto& o) { return o.first == backdrop; });
+  if (known != own_.end()) return known->second;
+  draw::Stage stage;
+  stage.out_w = view_.w;
+  stage.out_h = view_.h;
+  stage.rotate = view_.rotate;
+  stage.scale = view_.scale;
+  stage.w = static_cast<float>(view_.upright_w) / view_.scale;
+  stage.h = static_cast<float>(view_.upright_h) / view_.scale;
+  if (own_.size() >= kOwn) own_.erase(own_.begin());
+  own_.emplace_back(backdrop, bake(*backdrop, stage));
+  return own_.back().second;
+}
+
+int GroundPainter::steps(const Baked& a, const Baked& b) {
+  if (measured_ != std::pair{a, b}) {
+    const bool lattices = is_lattice_of(*a, view_) && is_lattice_of(*b, view_);
+    steps_ = lattices ? std::clamp((lattice_distance(*a, *b) + kLevelsAStep - 1) / kLevelsAStep, kFewest, kMost) : kMost;
+    measured_ = {a, b};
+  }
+  return steps_;
+}
+
+bool GroundPainter::set(const draw::List& list) {
+  Baked a, b;
+  int part = 0, of = 0;
+  const auto* ground = list.empty() ? nullptr : std::get_if<draw::Ground>(&list.front());
+  if (ground) {
+    const bool only_a = !ground->b || ground->mix <= 0, only_b = !ground->a || !(ground->mix < 1);
+    const bool one = only_a || only_b || ground->a == ground->b || *ground->a == *ground->b;
+    if (one) {
+      b = baked(only_a && ground->a ? ground->a : ground->b);
+    } else {
+      a = baked(ground->a);
+      b = baked(ground->b);
+      of = steps(a, b);
+      part = static_cast<int>(std::lround(ground->mix * static_cast<float>(of)));
+      if (part == 0) b = a;
+      if (part == 0 || part == of) {
+        a = nullptr;
+        of = part = 0;
+      }
+    }
+  }
+  if (a == a_ && b == b_ && part == part_ && of == of_) return false;
+  a_ = std::move(a);
+  b_ = std::move(b);
+  part_ = part;
+  of_ = of;
+  mixed_is_lattice_ = of_ != 0 && is_lattice_of(*a_, view_) && is_lattice_of(*b_, view_);
+  if (mixed_is_lattice_) {
+    mix_lattices(*a_, *b_, part_, of_, mixed_);
+  } else if (of_ == 0) {
+    mixed_ = {};
+    measured_ = {};
+  }
+  return true;
+}
+
+void GroundPainter::paint_one(const Baked& baked, const PixelRect& area, std::uint32_t* row0, std::ptrdiff_t stride) const {
+  if (baked && is_lattice_of(*baked, view_)) {
+    paint_lattice(*baked, area, row0, stride);
+    return;
+  }
+  for (int y = area.y; y < area.bottom(); ++y) {
+    std::uint32_t* row = row0 + y * stride + area.x;
+    if (baked) {
+      const std::uint32_t* from = baked->pixels.data() + static_cast<std::size_t>(y) * static_cast<std::size_t>(baked->stride / 4) + static_cast<std::size_t>(area.x);
+      std::copy_n(from, area.w, row);
+    } else {
+      std::fill_n(row, area.w, 0xff000000u);
+    }
+  }
+}
+
+void GroundPainter::paint(const PixelRect& area, std::uint32_t* row0, std::ptrdiff_t stride) {
+  if (of_ == 0) {
+    paint_one(b_, area, row0, stride);
+    return;
+  }
+  if (mixed_is_lattice_) {
+    paint_lattice(mixed_, area, row0, stride);
+    return;
+  }
+  // A picture on one side at least: both, row by row.
+  paint_one(a_, area, row0, stride);
+  row_.resize(static_cast<std::size_t>(view_.w));
+  const std::uint32_t share = static_cast<std::uint32_t>(part_ * 256 / of_);
+  for (int y = area.y; y < area.bottom(); ++y) {
+    paint_one(b_, {area.x, y, area.w, 1}, row_.data(), 0);
+    std::uint32_t* row = row0 + y * stride + area.x;
+    const std::uint32_t* over = row_.data() + area.x;
+    for (int x = 0; x < area.w; ++x) {
+      // Two channels at once: blue and red, then green.
+      const std::uint32_t rb = row[x] & 0xff00ffu, g = row[x] & 0xff00u, orb = over[x] & 0xff00ffu, og = over[x] & 0xff00u;
+      row[x] = 0xff000000u | (((rb * (256 - share) + orb * share) >> 8) & 0xff00ffu) | (((g * (256 - share) + og * share) >> 8) & 0xff00u);
+    }
+  }
+}
+
+}  // namespace kudosk::platform

@@ -1,0 +1,40 @@
+// The ground of a frame: which backdrops, how far from one to the other, and the pixels of any part of it. Render thread.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "draw/list.h"
+#include "platform/ground.h"
+#include "platform/view.h"
+
+namespace kudosk::platform {
+
+class GroundPainter {
+ public:
+  explicit GroundPainter(const View& view) : view_(view) {}
+  /// Takes the list's ground (black without one); whether it looks different from the one before.
+  bool set(const draw::List& list);
+  /// `row0` is the output's first row, rows `stride` pixels apart.
+  void paint(const PixelRect& area, std::uint32_t* row0, std::ptrdiff_t stride);
+
+ private:
+  using Baked = std::shared_ptr<const draw::Bitmap>;
+  Baked baked(const std::shared_ptr<const draw::Backdrop>& backdrop);
+  int steps(const Baked& a, const Baked& b);
+  void paint_one(const Baked& baked, const PixelRect& area, std::uint32_t* row0, std::ptrdiff_t stride) const;
+
+  const View view_;
+  Baked a_, b_;            // nullptr: black
+  int part_ = 0, of_ = 0;  // b over a; of 0: only b
+  draw::Bitmap mixed_;     // of two lattices
+  bool mixed_is_lattice_ = false;
+  std::pair<Baked, Baked> measured_;  // whose steps are known
+  int steps_ = 0;
+  std::vector<std::pair<std::shared_ptr<const draw::Backdrop>, Baked>> own_;  // of backdrops that no baker has seen
+  std::vector<std::uint32_t> row_;
+};
+
+}  // namespace kudosk::platform

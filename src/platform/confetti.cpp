@@ -1,0 +1,162 @@
+#include "platform/confetti.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include "platform/coverage.h"
+#include "platform/shader.h"
+
+namespace kudosk::platform {
+
+namespace {
+
+constexpr float kBackSide = 0.78f;  // how bright the back of a paper is
+constexpr int kBends = 9;           // points along a ribbon
+
+using Polygon = std::vector<draw::Point>;
+
+/// From the paper's own axes to the output's.
+draw::Point placed(draw::Point centre, float cosine, float sine, float u, float v) { return {centre.x + u * cosine - v * sine, centre.y + u * sine + v * cosine}; }
+
+template <class Paper>
+Polygon ribbon(const Paper& p) {
+  Polygon points;
+  for (int side = 0; side < 2; ++side) {
+    for (int i = 0; i < kBends; ++i) {
+      const float t = static_cast<float>(side == 0 ? i : kBends - 1 - i) / (kBends - 1);
+      const float bend = 0.5f * std::sin(t * 2.5f * std::numbers::pi_v<float>);
+      const float u = p.half_w * (bend + (side == 0 ? -0.4f : 0.4f)), v = p.half_h * (2 * t - 1);
+      points.push_back(placed(p.centre, p.cosine, p.sine, u, v));
+    }
+  }
+  return points;
+}
+
+template <class Paper>
+Polygon star(const Paper& p) {
+  Polygon points;
+  for (int i = 0; i < 10; ++i) {
+    const float angle = static_cast<float>(i) * std::numbers::pi_v<float> / 5, r = i % 2 == 0 ? 1.0f : 0.45f;
+    points.push_back(placed(p.centre, p.cosine, p.sine, p.half_w * r * std::sin(angle), -p.half_h * r * std::cos(angle)));
+  }
+  return points;
+}
+
+template <class Paper>
+RoundBox sheet(const Paper& p) {
+  return {p.centre, p.half_w, p.half_h, 0.3f * std::min(p.half_w, p.half_h), p.cosine, p.sine};
+}
+template <class Paper>
+Ellipse disc(const Paper& p) {
+  return {p.centre, p.half_w, p.half_h, p.cosine, p.sine};
+}
+
+}  // namespace
+
+bool Papers::Paper::operator==(const Paper& o) const {
+  return centre == o.centre && half_w == o.half_w && half_h == o.half_h && cosine == o.cosine && sine == o.sine && colour == o.colour && shape == o.shape;
+}
+
+Papers::Papers(const std::vector<draw::Piece>& pieces, const View& view) {
+  papers_.reserve(pieces.size());
+  for (const draw::Piece& piece : pieces) {
+    if (!(piece.alpha > 0) || !(piece.w > 0) || !(piece.h > 0) || !std::isfinite(piece.x + piece.y + piece.w + piece.h + piece.angle + piece.squash)) continue;
+    Paper paper;
+    paper.centre = view.to_output({piece.x, piece.y});
+    paper.half_w = piece.w / 2 * view.scale;
+    paper.half_h = piece.h / 2 * view.scale * std::min(1.0f, std::abs(piece.squash));
+    const float angle = (piece.angle + static_cast<float>(view.rotate)) * std::numbers::pi_v<float> / 180;
+    paper.cosine = std::cos(angle);
+    paper.sine = std::sin(angle);
+    paper.shape = piece.shape;
+    draw::Colour colour = piece.colour;
+    if (piece.squash < 0) colour = {colour.r * kBackSide, colour.g * kBackSide, colour.b * kBackSide, colour.a};
+    paper.colour = premultiplied(colour, piece.alpha);
+    switch (paper.shape) {
+      case 1:
+        paper.box = disc(paper).bounds();
+        break;
+      case 2:
+        paper.box = bounds(ribbon(paper));
+        break;
+      case 3:
+        paper.box = bounds(star(paper));
+        break;
+      default:
+        paper.box = sheet(paper).bounds();
+        break;
+    }
+    if (paper.colour >> 24 == 0 || common(paper.box, {0, 0, view.w, view.h}).empty() || paper.box.w > view.w || paper.box.h > view.h) continue;
+    papers_.push_back(paper);
+  }
+}
+
+void Papers::difference(const Papers& before, const Papers& after, Damage& damage) {
+  const std::size_t n = std::max(before.papers_.size(), after.papers_.size());
+  for (std::size_t i = 0; i < n; ++i) {
+    const Paper* a = i < before.papers_.size() ? &before.papers_[i] : nullptr;
+    const Paper* b = i < after.papers_.size() ? &after.papers_[i] : nullptr;
+    if (a && b && *a == *b) continue;
+    if (a) damage.add(a->box);
+    if (b) damage.add(b->box);
+  }
+}
+
+void Papers::add_to(Damage& damage) const {
+  for (const Paper& paper : papers_) damage.add(paper.box);
+}
+
+void Papers::rasterise(Paper& paper) {
+  const PixelRect& box = paper.box;
+  const int width = padded(box.w);
+  paper.coverage = coverage_.size();
+  paper.spans = spans_.size();
+  coverage_.resize(coverage_.size() + static_cast<std::size_t>(width) * static_cast<std::size_t>(box.h));
+  spans_.resize(spans_.size() + static_cast<std::size_t>(box.h), Span{0, static_cast<std::int16_t>(box.w)});
+  std::uint8_t* rows = coverage_.data() + paper.coverage;
+  if (paper.shape == 2 || paper.shape == 3) {
+    // As wide as the rows of the others.
+    cover_polygon(paper.shape == 2 ? ribbon(paper) : star(paper), {box.x, box.y, width, box.h}, rows);
+    return;
+  }
+  const RoundBox box_shape = sheet(paper);
+  const Ellipse disc_shape = disc(paper);
+  for (int y = 0; y < box.h; ++y, rows += width) {
+    if (paper.shape == 1) {
+      disc_shape.cover(box.x, box.y + y, box.w, rows);
+      continue;
+    }
+    const auto [from, to] = box_shape.span(box.y + y);
+    const int first = std::clamp(from - box.x, 0, box.w), last = std::clamp(to - box.x, first, box.w);
+    spans_[paper.spans + static_cast<std::size_t>(y)] = {static_cast<std::int16_t>(first), static_cast<std::int16_t>(last)};
+    // From a multiple of four: what is written beyond the span stays within the row.
+    const int begin = first & ~3;
+    if (last > begin) box_shape.cover(box.x + begin, box.y + y, last - begin, rows + begin);
+  }
+}
+
+std::size_t Papers::paint(std::uint32_t* row0, std::ptrdiff_t stride, const PixelRect& clip) {
+  if (!rasterised_) {
+    for (Paper& paper : papers_) rasterise(paper);
+    rasterised_ = true;
+  }
+  std::size_t written = 0;
+  for (const Paper& paper : papers_) {
+    const PixelRect part = common(paper.box, clip);
+    if (part.empty()) continue;
+    const int width = padded(paper.box.w);
+    for (int y = part.y; y < part.bottom(); ++y) {
+      const Span span = spans_[paper.spans + static_cast<std::size_t>(y - paper.box.y)];
+      const int first = std::max(part.x, paper.box.x + span.first), last = std::min(part.right(), paper.box.x + span.last);
+      if (first >= last) continue;
+      const std::uint8_t* coverage = coverage_.data() + paper.coverage + static_cast<std::size_t>(y - paper.box.y) * static_cast<std::size_t>(width);
+      blend(row0 + y * stride + first, coverage + (first - paper.box.x), last - first, paper.colour);
+      written += static_cast<std::size_t>(last - first);
+    }
+  }
+  return written;
+}
+
+}  // namespace kudosk::platform

@@ -1,0 +1,44 @@
+// Paper in the air: each piece's shape on the output's pixels, made once a frame. Render thread.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "draw/list.h"
+#include "platform/damage.h"
+#include "platform/view.h"
+
+namespace kudosk::platform {
+
+class Papers {
+ public:
+  /// Where the pieces are; nothing is rasterised before it is painted.
+  Papers(const std::vector<draw::Piece>& pieces, const View& view);
+  /// Marks every piece that is not the same in both.
+  static void difference(const Papers& before, const Papers& after, Damage& damage);
+  void add_to(Damage& damage) const;
+  /// Over opaque pixels; `row0` is the output's first row, rows `stride` pixels apart. Gives the pixels that were written.
+  std::size_t paint(std::uint32_t* row0, std::ptrdiff_t stride, const PixelRect& clip);
+
+ private:
+  struct Paper {
+    draw::Point centre;  // all in the output's pixels
+    float half_w = 0, half_h = 0, cosine = 1, sine = 0;
+    std::uint32_t colour = 0;
+    std::uint8_t shape = 0;
+    PixelRect box;
+    std::size_t coverage = 0, spans = 0;  // where its own begin
+    bool operator==(const Paper& other) const;
+  };
+  struct Span {
+    std::int16_t first = 0, last = 0;  // in the box
+  };
+  void rasterise(Paper& paper);
+
+  std::vector<Paper> papers_;
+  bool rasterised_ = false;
+  std::vector<std::uint8_t> coverage_;
+  std::vector<Span> spans_;
+};
+
+}  // namespace kudosk::platform
