@@ -20,6 +20,8 @@ Result<void> replace_file(const std::filesystem::path& path, std::string_view by
 std::filesystem::path state_folder();
 std::filesystem::path cache_folder();
 std::filesystem::path runtime_folder();
+/// `$XDG_CONFIG_HOME/kudosk`, else `~/.config/kudosk`.
+std::filesystem::path config_folder();
 /// `$KUDOSK_ASSETS`, else the source tree for a build that is not installed, else `../share/kudosk` from the executable:
 /// the folder that holds `assets/` and `config/`.
 std::filesystem::path assets_folder();

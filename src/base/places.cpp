@@ -67,6 +67,11 @@ fs::path runtime_folder() {
   return "/run/kudosk";
 }
 
+fs::path config_folder() {
+  if (fs::path folder = absolute("XDG_CONFIG_HOME"); !folder.empty()) return folder / "kudosk";
+  return home() / ".config" / "kudosk";
+}
+
 fs::path assets_folder() {
   if (const char* given = std::getenv("KUDOSK_ASSETS"); given && *given) return given;
   std::error_code ec;

@@ -58,11 +58,21 @@ bool plain_name(std::string_view name) {
 
 }  // namespace
 
+bool known_token(std::string_view text) {
+  struct Prefix {
+    std::string_view text;
+    std::size_t least;  ///< length of a token that begins so; a shorter text may be a word
+  };
+  static constexpr std::array<Prefix, 25> prefixes{{{"xoxb-", 6},   {"xoxp-", 6},   {"xoxa-", 6},        {"xoxr-", 6},  {"xoxs-", 6},    {"xoxe.", 6},    {"xoxe-", 6},   {"xapp-", 6},      {"ghp_", 6},
+                                                    {"gho_", 6},    {"ghu_", 6},    {"ghs_", 6},         {"ghr_", 6},   {"glpat-", 8},   {"github_pat_", 12}, {"sk-", 20},    {"sk_live_", 12},  {"AKIA", 20},
+                                                    {"ATATT", 20},  {"ATCTT", 20},  {"ya29.", 20},       {"AIza", 30},  {"eyJ", 20},     {"Bearer ", 9},  {"-----BEGIN", 10}}};
+  for (const Prefix& prefix : prefixes)
+    if (text.size() >= prefix.least && starts_with(text, prefix.text)) return true;
+  return false;
+}
+
 bool looks_like_secret(std::string_view text) {
-  static constexpr std::array prefixes{"xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxe", "xoxs-", "xapp-", "ghp_",  "gho_", "ghu_", "ghs_",    "ghr_",    "github_pat_", "glpat-",
-                                       "sk-",   "sk_",   "pk_",   "rk_",   "AKIA", "ATATT", "ATCTT", "ya29.", "AIza", "eyJ",  "Bearer ", "bearer ", "Basic ",      "-----BEGIN"};
-  for (const char* prefix : prefixes)
-    if (starts_with(text, prefix)) return true;
+  if (known_token(text)) return true;
   // Long, without the signs of a path or an address, and of letters and digits mixed: nobody names a file so.
   bool letter = false, digit = false;
   for (const char c : text) {

@@ -14,6 +14,8 @@ namespace kudosk {
 /// read (mode & 0o077 where it is not root's credential), with the chmod that mends it.
 Result<std::string> read_secret(std::string_view reference, const std::filesystem::path& folder);
 
+/// Whether it begins as the tokens of a known service do ("xoxb-…").
+bool known_token(std::string_view text);
 /// Whether a text that should name a file (or anything harmless) looks like a token itself: then no message may repeat it.
 bool looks_like_secret(std::string_view text);
 

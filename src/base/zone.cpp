@@ -1,5 +1,6 @@
 #include "base/zone.h"
 
+#include <unicode/strenum.h>
 #include <unicode/timezone.h>
 #include <unicode/ucal.h>
 
@@ -94,6 +95,18 @@ Wall Zone::wall(const LocalTime& local) const {
     (body_->offset(middle) == before ? low : high) = middle;
   }
   return high;
+}
+
+std::vector<std::string> zone_names() {
+  std::vector<std::string> out;
+  UErrorCode status = U_ZERO_ERROR;
+  const std::unique_ptr<icu::StringEnumeration> names(icu::TimeZone::createEnumeration(status));
+  while (names && U_SUCCESS(status)) {
+    const icu::UnicodeString* name = names->snext(status);
+    if (!name) break;
+    out.push_back(utf8(*name));
+  }
+  return out;
 }
 
 }  // namespace kudosk

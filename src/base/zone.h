@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 
@@ -34,5 +35,8 @@ class Zone {
   struct Body;
   std::shared_ptr<const Body> body_;
 };
+
+/// The names of all zones, aliases too ("Asia/Calcutta").
+std::vector<std::string> zone_names();
 
 }  // namespace kudosk

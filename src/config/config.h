@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
-#include <nlohmann/json_fwd.hpp>
 #include <memory>
+#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,8 +20,8 @@ namespace kudosk {
 /// Times of the week: "fri 09:00-17:00", "mon-thu,sat 08:00-12:00", "09:00-17:00", "fri". Empty: always.
 struct When {
   struct Window {
-    std::uint8_t days = 0x7f;         ///< bit 0 is Monday
-    int from = 0, to = 24 * 60;       ///< minutes of the day; `to` below `from` runs past midnight
+    std::uint8_t days = 0x7f;    ///< bit 0 is Monday
+    int from = 0, to = 24 * 60;  ///< minutes of the day; `to` below `from` runs past midnight
     bool operator==(const Window&) const = default;
   };
   std::vector<Window> windows;
@@ -64,8 +64,8 @@ struct NetworkSettings {
 };
 
 struct HoursSettings {
-  std::vector<std::pair<std::string, std::string>> days;    ///< "mon-fri" → "07:00-19:30" (several: "07:00-12:00,13:00-19:30"; "closed")
-  std::map<std::string, std::string> except;                ///< "2026-12-24" → hours
+  std::vector<std::pair<std::string, std::string>> days;  ///< "mon-fri" → "07:00-19:30" (several: "07:00-12:00,13:00-19:30"; "closed")
+  std::map<std::string, std::string> except;              ///< "2026-12-24" → hours
   std::filesystem::path holidays;
   std::vector<std::string> power{"black"};
   bool empty() const { return days.empty() && except.empty() && holidays.empty(); }
@@ -74,7 +74,7 @@ struct HoursSettings {
 /// One entry of `sources`: what every source has, and its own keys as they stand (checked by config against the type's table).
 struct SourceSettings {
   std::string type, name;
-  std::size_t index = 0;  ///< in `sources`
+  std::size_t index = 0;           ///< in `sources`
   std::optional<Millis> interval;  ///< absent: the type's default
   double weight = 1;
   std::optional<std::size_t> limit;
