@@ -1,0 +1,150 @@
+#include "playlist/composed.h"
+
+#include <algorithm>
+
+namespace kudosk::playlist {
+namespace {
+
+constexpr std::uint64_t never = UINT64_MAX;
+
+struct Situation {
+  const Feed& feed;
+  const History& history;
+  const Direction& direction;
+  const Now& now;
+  LocalTime local;
+};
+
+/// A slide that may be shown now, and at which pace it comes (again) of itself; `never`: only where there is nothing else.
+struct Offer {
+  Entry entry;
+  std::uint64_t every = never;
+};
+using Offers = std::vector<Offer>;
+
+constexpr std::uint64_t prompt_every = 8;
+constexpr std::uint64_t standing_every = 16;
+constexpr Millis nothing_new = std::chrono::minutes(20);
+constexpr std::uint64_t recap_every = 30, recap_often = 10;
+constexpr std::size_t recap_least = 3;
+constexpr std::uint64_t welcome_every = 12;
+
+bool can_say_thanks(const Direction& direction) { return direction.config && !(direction.config->thanks_text.empty() && direction.config->thanks_link.empty()); }
+
+Entry composed_entry(const char* scene, std::string variant = {}) {
+  Entry entry;
+  entry.scene = scene;
+  entry.variant = std::move(variant);
+  return entry;
+}
+
+Entry prompt_entry(std::size_t which) {
+  Entry entry = composed_entry("prompt");
+  entry.prompt = which;
+  return entry;
+}
+
+/// Those of the configuration while their window holds. Without a clock nobody knows whether one does.
+void prompts(const Situation& s, Offers& out) {
+  const auto& list = s.direction.settings->prompts;
+  for (std::size_t i = 0; i < list.size(); ++i)
+    if (list[i].when.windows.empty() || (s.now.trusted && holds(list[i].when, s.local))) out.push_back({prompt_entry(i), prompt_every});
+}
+
+/// "Say thanks", when nothing has been new for long.
+void standing_prompt(const Situation& s, Offers& out) {
+  if (!can_say_thanks(s.direction)) return;
+  const bool quiet = s.history.primed && s.now.show - s.history.last_news >= nothing_new;
+  out.push_back({prompt_entry(standing), quiet ? standing_every : never});
+}
+
+/// The week's (or month's) thanks, mostly when people look back: Friday afternoon and Monday morning.
+void recap(const Situation& s, Offers& out) {
+  const Recap kind = s.direction.settings->recap;
+  if (kind == Recap::off || !s.now.trusted) return;
+  const auto since = s.now.wall - std::chrono::hours(24) * (kind == Recap::weekly ? 7 : 31);
+  std::size_t count = 0;
+  for (const auto& item : s.feed.items)
+    if (item->kind() == Kind::recognition && item->created.value_or(s.now.wall) >= since) ++count;
+  if (count < recap_least) return;
+  const bool friday = s.local.weekday == 4 && s.local.hour >= 12, monday = s.local.weekday == 0 && s.local.hour < 12;
+  const bool first_days = s.local.day <= 2;
+  const bool looking_back = kind == Recap::weekly ? friday || monday : first_days;
+  out.push_back({composed_entry("recap", kind == Recap::weekly ? "weekly" : "monthly"), looking_back ? recap_often : recap_every});
+}
+
+/// How to start, while no source is configured.
+void welcome(const Situation& s, Offers& out) {
+  if (s.direction.config && s.direction.config->sources.empty() && s.direction.config->config_url.empty()) out.push_back({composed_entry("welcome"), welcome_every});
+}
+
+/// A new composed scene is one line here.
+constexpr void (*const scenes[])(const Situation&, Offers&) = {welcome, prompts, recap, standing_prompt};
+
+Offers offers(const Feed& feed, const History& history, const Direction& direction, const Now& now) {
+  const Situation situation{feed, history, direction, now, direction.zone ? direction.zone->local(now.wall) : Zone("UTC").local(now.wall)};
+  Offers out;
+  for (const auto scene : scenes) scene(situation, out);
+  return out;
+}
+
+std::uint64_t turn_of(const History& history, const Entry& entry) {
+  const auto seen = history.seen.find(entry.key());
+  return seen == history.seen.end() ? 0 : seen->second.turn;
+}
+
+bool on_stage(const History& history, const Entry& entry) { return !history.recent.empty() && history.recent.front() == entry.key(); }
+
+/// Slides of one scene keep their distance from each other, too: eight between two prompts, whichever.
+std::uint64_t turn_of_scene(const History& history, const Offers& all, const std::string& scene) {
+  std::uint64_t turn = 0;
+  for (const auto& offer : all)
+    if (offer.entry.scene == scene) turn = std::max(turn, turn_of(history, offer.entry));
+  return turn;
+}
+
+std::uint64_t spacing(const Entry& entry) { return entry.scene == "prompt" ? prompt_every : 1; }
+
+}  // namespace
+
+std::optional<Entry> due(const Feed& feed, const History& history, const Direction& direction, const Now& now) {
+  const auto all = offers(feed, history, direction, now);
+  const std::uint64_t next = history.turn + 1;
+  const Offer* best = nullptr;
+  for (const auto& offer : all) {
+    if (offer.every == never || on_stage(history, offer.entry)) continue;
+    // How to start is the first thing that is seen; the others wait their number from the beginning, too.
+    const std::uint64_t last = turn_of(history, offer.entry);
+    if (offer.entry.scene == "welcome" && last == 0) return offer.entry;
+    if (next - last < offer.every || next - turn_of_scene(history, all, offer.entry.scene) < spacing(offer.entry)) continue;
+    if (!best || last < turn_of(history, best->entry)) best = &offer;
+  }
+  if (!best) return std::nullopt;
+  return best->entry;
+}
+
+std::optional<Entry> filler(const Feed& feed, const History& history, const Direction& direction, const Now& now) {
+  const auto all = offers(feed, history, direction, now);
+  const Offer* best = nullptr;
+  for (const auto& offer : all) {
+    if (on_stage(history, offer.entry)) continue;
+    if (!best || turn_of(history, offer.entry) < turn_of(history, best->entry)) best = &offer;
+  }
+  if (!best) return std::nullopt;
+  return best->entry;
+}
+
+std::vector<Entry> composed(const Feed& feed, const Config& config, const Zone& zone, const Now& now) {
+  std::vector<Entry> out;
+  for (auto& offer : offers(feed, {}, {&config.playlist, &config, &zone}, now))
+    if (offer.entry.scene != "welcome" && offer.entry.scene != "prompt") out.push_back(std::move(offer.entry));
+  return out;
+}
+
+Entry idle(const Feed& feed, const History& history, const Direction& direction, const Now& now) {
+  if (auto entry = filler(feed, history, direction, now)) return *entry;
+  const auto all = offers(feed, history, direction, now);
+  return all.empty() ? prompt_entry(standing) : all.front().entry;
+}
+
+}  // namespace kudosk::playlist
