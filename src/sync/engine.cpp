@@ -1,20 +1,13 @@
 #include "sync/engine.h"
 
 #include <algorithm>
-#include <atomic>
-#include <deque>
 #include <exception>
 #include <random>
-#include <thread>
 #include <utility>
 
 #include "domain/storable.h"
+#include "sync/engine_body.h"
 #include "sync/file_asker.h"
-#include "sync/gathering.h"
-#include "sync/picture_fetcher.h"
-#include "sync/reporter.h"
-#include "sync/roster.h"
-#include "sync/saver.h"
 
 namespace kudosk::sync {
 
@@ -36,90 +29,34 @@ std::uint64_t seeded(std::uint64_t seed) {
 
 }  // namespace
 
-struct Engine::Body {
-  Body(std::shared_ptr<const Config> config_in, EngineOptions options_in, Log& log, const Clock& clock_in, net::Transport& transport_in, std::function<void()> published_in)
-      : options(std::move(options_in)),
-        clock(clock_in),
-        transport(transport_in),
-        published(std::move(published_in)),
-        config(std::move(config_in)),
-        reporter(log),
-        random(seeded(options.seed)),
-        roster({options.state, options.once, options.make}, reporter, random),
-        gathering(config, {}),
-        saver(options.read_only ? std::filesystem::path() : options.state, clock.now().show, reporter),
-        pictures(
-            options.pictures ? options.cache : std::filesystem::path(), options.once,
-            [this](const std::string& source, const std::string& address) -> Result<net::Request> {
-              auto* const runner = roster.find(source);
-              if (!runner) return fail(ErrorKind::config, "this source is no longer configured");
-              return runner->picture(address);
-            },
-            [this](const std::string& source) {
-              const auto* const runner = roster.find(source);
-              return runner ? own_folder(runner->settings()) : std::filesystem::path();
-            },
-            reporter) {
-    restore(clock.now());
-  }
-
-  // --- The loop, as named steps ---
-
-  Show step(Millis timeout);
-  void loop();
-  void obey(const Now& now);
-  void advance(const Now& now);
-  void collect(const Now& now);
-  void merge(const Now& now);
-  void notice_offline(const Now& now);
-  void publish(const Now& now);
-  void save(const Now& now, bool leaving);
-  void close();
-  Show due(const Now& now) const;
-  bool under_way() const;
-
-  void restore(const Now& now);
-  void obey(Reconfigure command, const Now& now);
-  void obey(PollNow command, const Now& now);
-  void obey(NewCode command, const Now& now);
-  void deliver(std::vector<net::Outcome> outcomes, const Now& now);
-  store::Contents contents(const Now& now) const;
-  std::shared_ptr<const Snapshot> current() const;
-
-  // Constant after construction.
-  const EngineOptions options;
-  const Clock& clock;
-  net::Transport& transport;
-  const std::function<void()> published;
-
-  // The network thread's (before start() and after stop(): the caller's).
-  std::shared_ptr<const Config> config;
-  Reporter reporter;
-  Random random;
-  Roster roster;
-  Gathering gathering;
-  Saver saver;
-  PictureFetcher pictures;
-  std::vector<bool> brought, whole;  // by source: whether the poll under way has emitted, and a whole answer
-  std::optional<FeedReport> restored;
-  std::optional<Error> damaged;  // what the store's reading met, for the first step to say
-  std::optional<Wall> stored_at, offline_since;
-  bool stored_before = false;  // the store has had content
-  bool restoring = true;       // in the constructor there is nobody to wake yet
-  bool trusted = true;
-  bool changed = true;  // since the last publication
-  Show pictures_published{Show::min()};
-  std::uint64_t revision = 0;
-
-  mutable std::mutex mutex;  // guards the two below
-  std::shared_ptr<const Snapshot> slot = std::make_shared<Snapshot>();
-  std::deque<Command> commands;
-
-  std::atomic<bool> leaving{false}, done{false}, threaded{false};
-  std::thread thread;
-};
-
 // --- Construction: what the last run left ---
+
+Engine::Body::Body(std::shared_ptr<const Config> config_in, EngineOptions options_in, Log& log, const Clock& clock_in, net::Transport& transport_in,
+                   std::function<void()> published_in)
+    : options(std::move(options_in)),
+      clock(clock_in),
+      transport(transport_in),
+      published(std::move(published_in)),
+      config(std::move(config_in)),
+      reporter(log),
+      random(seeded(options.seed)),
+      roster({options.state, options.once, options.make}, reporter, random),
+      gathering(config, {}),
+      saver(options.read_only ? std::filesystem::path() : options.state, clock.now().show, reporter),
+      pictures(
+          options.pictures ? options.cache : std::filesystem::path(), options.once,
+          [this](const std::string& source, const std::string& address) -> Result<net::Request> {
+            auto* const runner = roster.find(source);
+            if (!runner) return fail(ErrorKind::config, "this source is no longer configured");
+            return runner->picture(address);
+          },
+          [this](const std::string& source) {
+            const auto* const runner = roster.find(source);
+            return runner ? own_folder(runner->settings()) : std::filesystem::path();
+          },
+          reporter) {
+  restore(clock.now());
+}
 
 void Engine::Body::restore(const Now& now) {
   store::Contents stored;
@@ -129,14 +66,13 @@ void Engine::Body::restore(const Now& now) {
     damaged = std::move(read.trouble);
   }
   const auto written = stored.written;
-  const auto sources_stored = stored.sources.size();
-  auto holdings = roster.enlist(config, std::move(stored), now);
+  auto enlisted = roster.enlist(config, std::move(stored), now);
   bool content = false;
-  for (const auto& holding : holdings) content = content || !holding.items.empty();
+  for (const auto& holding : enlisted.holdings) content = content || !holding.items.empty();
   stored_before = content;
   if (content) stored_at = written;
-  if (sources_stored > holdings.size()) saver.touch(Saver::Change::now);  // what is no longer configured goes from the disk
-  gathering = Gathering(config, std::move(holdings));
+  if (enlisted.lost) saver.touch(Saver::Change::now);  // what is no longer configured, or has opted out, goes from the disk
+  gathering = Gathering(config, std::move(enlisted.holdings));
   brought.assign(roster.runners().size(), false);
   whole.assign(roster.runners().size(), false);
   for (std::size_t i = 0; i < roster.runners().size(); ++i) roster.runners()[i]->taken_in(gathering.holdings()[i].items.size(), false, gathering.newest(i), now);

@@ -62,7 +62,7 @@ bool takes_back(const Holding& holding, const Batch& batch) {
     ++gone;
     if (age(*item) >= oldest) return true;
   }
-  return gone > added;
+  return gone > added && holding.items.size() < most_held;  // at the limit it is we who push out
 }
 
 /// Whether it may be let go of by age alone, and then its age. What is pinned and a goal that is not done stay, as in the feed.

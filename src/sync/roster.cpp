@@ -41,9 +41,9 @@ std::unique_ptr<Runner> Roster::make(RunnerSetup setup) {
   return std::make_unique<Runner>(std::move(setup), options_.make, reporter_);
 }
 
-std::vector<Holding> Roster::enlist(std::shared_ptr<const Config> config, store::Contents stored, const Now& now) {
+Roster::Enlisted Roster::enlist(std::shared_ptr<const Config> config, store::Contents stored, const Now& now) {
   config_ = std::move(config);
-  std::vector<Holding> holdings;
+  Enlisted out;
   const auto sources = enabled(*config_);
   const auto spread = options_.once || sources.size() <= at_once ? Millis{} : std::min(longest_spread, spread_each * static_cast<int>(sources.size()));
   for (const auto* source : sources) {
@@ -54,6 +54,7 @@ std::vector<Holding> Roster::enlist(std::shared_ptr<const Config> config, store:
     if (const auto found = stored.sources.find(source->name); found != stored.sources.end()) {
       auto& known = found->second;
       const auto keep = keepable(known.fingerprint, fingerprint(*source, *config_));
+      out.lost = out.lost || keep != Keep::all;
       if (keep == Keep::all) {
         setup.memory = std::move(known.memory);
         setup.validators = std::move(known.validators);
@@ -62,16 +63,18 @@ std::vector<Holding> Roster::enlist(std::shared_ptr<const Config> config, store:
         holding = std::move(known.holding);
         setup.last_success = known.last_success;
       }
+      stored.sources.erase(found);
     }
     holding.source = source->name;
     if (!options_.state.empty()) setup.kept = store::read_secrets(options_.state, source->name);
     runners_.push_back(make(std::move(setup)));
-    holdings.push_back(std::move(holding));
+    out.holdings.push_back(std::move(holding));
   }
-  return holdings;
+  out.lost = out.lost || !stored.sources.empty();
+  return out;
 }
 
-Roster::Followed Roster::follow(std::shared_ptr<const Config> config, std::vector<Holding> holdings, const Now& now, net::Transport& transport) {
+Roster::Enlisted Roster::follow(std::shared_ptr<const Config> config, std::vector<Holding> holdings, const Now& now, net::Transport& transport) {
   const auto before = std::exchange(config_, std::move(config));
   const bool anew = before->language != config_->language || widens(*before, *config_);
   std::map<std::string, std::pair<std::unique_ptr<Runner>, Holding>> old;
@@ -81,7 +84,7 @@ Roster::Followed Roster::follow(std::shared_ptr<const Config> config, std::vecto
   }
   runners_.clear();
 
-  Followed out;
+  Enlisted out;
   for (const auto* source : enabled(*config_)) {
     RunnerSetup setup;
     setup.settings = *source;

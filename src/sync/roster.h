@@ -21,16 +21,16 @@ class Roster {
   };
   Roster(Options options, Reporter& reporter, Random& random) : options_(std::move(options)), reporter_(reporter), random_(random) {}
 
-  /// One runner for each enabled source, with what was stored of it. Gives their holdings, in the same order.
-  std::vector<Holding> enlist(std::shared_ptr<const Config> config, store::Contents stored, const Now& now);
-
-  struct Followed {
+  struct Enlisted {
     std::vector<Holding> holdings;
-    bool lost = false;  ///< something that was held is no longer: the store has to follow
+    bool lost = false;  ///< something that was held or stored is no longer, or with other settings: the store has to follow at once
   };
+  /// One runner for each enabled source, with what was stored of it. Gives their holdings, in the same order.
+  Enlisted enlist(std::shared_ptr<const Config> config, store::Contents stored, const Now& now);
+
   /// A source that the new configuration asks for in the same way stays as it is; one that it changes is made anew, and one that it no longer has goes. REQUIRES: holdings
   /// are those of the runners, in their order.
-  Followed follow(std::shared_ptr<const Config> config, std::vector<Holding> holdings, const Now& now, net::Transport& transport);
+  Enlisted follow(std::shared_ptr<const Config> config, std::vector<Holding> holdings, const Now& now, net::Transport& transport);
 
   std::vector<std::unique_ptr<Runner>>& runners() { return runners_; }
   const std::vector<std::unique_ptr<Runner>>& runners() const { return runners_; }

@@ -13,7 +13,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t most_validators = 64;
+/// Beyond so many, those that the last poll had no use for go: an address with a cursor in it is never asked again.
+constexpr std::size_t most_idle_validators = 16, most_validators = 64;
 /// How often a folder in which something is being written is looked at again before it is taken as it is.
 constexpr unsigned most_waits = 5;
 
@@ -135,7 +136,7 @@ void Runner::begin(const Now& now) {
 void Runner::carry_out(sources::Effects effects) {
   const auto emit = [&](sources::Emit& emitted) {
     for (auto& item : emitted.batch.items) item.source = settings_.name;
-    poll_->items += emitted.batch.items.size();
+    poll_->items = emitted.batch.whole ? emitted.batch.items.size() : poll_->items + emitted.batch.items.size();  // parts come once more in the whole
     happened_.batches.push_back(std::move(emitted.batch));
   };
   const auto ask = [&](sources::Ask& asked) {
@@ -283,7 +284,7 @@ void Runner::remember_validators() {
       next[address] = fresh;
     }
   }
-  if (next.size() > most_validators) std::erase_if(next, [&](const auto& one) { return poll_->asked.count(one.first) == 0; });
+  if (next.size() > most_idle_validators) std::erase_if(next, [&](const auto& one) { return poll_->asked.count(one.first) == 0; });
   while (next.size() > most_validators) next.erase(std::prev(next.end()));
   const auto same = [](const auto& a, const auto& b) { return a.first == b.first && a.second.etag == b.second.etag && a.second.last_modified == b.second.last_modified; };
   if (next.size() == validators_.size() && std::equal(next.begin(), next.end(), validators_.begin(), same)) return;
