@@ -32,17 +32,19 @@ class Window {
   virtual ~Window() = default;
   /// Sleeps until an event, wake() or `timeout`, on our own poll() (SDL's wait spins on some drivers), then gives what came.
   virtual std::vector<Event> wait(Millis timeout) = 0;
-  virtual void wake() = 0;  ///< any thread
+  virtual void wake() = 0;  ///< any thread, and a signal handler
   virtual draw::Stage stage() const = 0;
-  /// Shows the list; false when nothing had changed and nothing was presented.
+  /// Shows the list; false when nothing had changed and nothing was presented. Where the display sets the pace (vsync) it may wait for it.
   virtual bool present(const draw::List& list) = 0;
   virtual void set_fullscreen(bool on) = 0;
   virtual double refresh_rate() const = 0;   ///< frames a second
   virtual std::string describe() const = 0;  ///< "x11, cpu, 1920x1080 at 60 Hz"
+  virtual int drm_fd() const { return -1; }  ///< of the card on KMSDRM, whose only master we are (for DPMS); −1: there is none
 };
 
-/// ErrorKind::display where there is none.
+/// ErrorKind::display where there is none. One window at a time in a process.
 Result<std::unique_ptr<Window>> open_window(const WindowOptions& options, Log& log);
+/// Whether there is a screen to open a window on: an X or Wayland session, or a graphics card with a connected display; what SDL_VIDEODRIVER names counts alone.
 bool display_available();
 
 }  // namespace kudosk::platform
