@@ -1,0 +1,125 @@
+#include "text/face.h"
+
+#include <fontconfig/fontconfig.h>
+#include <hb-ot.h>
+#include <pango/pangocairo.h>
+
+#include <algorithm>
+#include <cstdlib>
+
+namespace kudosk::text {
+namespace {
+
+constexpr std::size_t most_extents = 2048;  ///< kept a face
+
+struct Pen {
+  cairo_t* target;
+  double x, y, scale_x, scale_y, slant;
+  double to_x(float px, float py) const { return x + (px + slant * py) * scale_x; }
+  double to_y(float py) const { return y - py * scale_y; }
+};
+
+void move_to(hb_draw_funcs_t*, void* data, hb_draw_state_t*, float x, float y, void*) {
+  const Pen& pen = *static_cast<Pen*>(data);
+  cairo_move_to(pen.target, pen.to_x(x, y), pen.to_y(y));
+}
+void line_to(hb_draw_funcs_t*, void* data, hb_draw_state_t*, float x, float y, void*) {
+  const Pen& pen = *static_cast<Pen*>(data);
+  cairo_line_to(pen.target, pen.to_x(x, y), pen.to_y(y));
+}
+void cubic_to(hb_draw_funcs_t*, void* data, hb_draw_state_t*, float ax, float ay, float bx, float by, float x, float y, void*) {
+  const Pen& pen = *static_cast<Pen*>(data);
+  cairo_curve_to(pen.target, pen.to_x(ax, ay), pen.to_y(ay), pen.to_x(bx, by), pen.to_y(by), pen.to_x(x, y), pen.to_y(y));
+}
+void close_path(hb_draw_funcs_t*, void* data, hb_draw_state_t*, void*) { cairo_close_path(static_cast<Pen*>(data)->target); }
+
+hb_draw_funcs_t* draw_funcs() {
+  static hb_draw_funcs_t* const funcs = [] {
+    hb_draw_funcs_t* made = hb_draw_funcs_create();
+    hb_draw_funcs_set_move_to_func(made, move_to, nullptr, nullptr);
+    hb_draw_funcs_set_line_to_func(made, line_to, nullptr, nullptr);
+    hb_draw_funcs_set_cubic_to_func(made, cubic_to, nullptr, nullptr);  // quadratics come as cubics
+    hb_draw_funcs_set_close_path_func(made, close_path, nullptr, nullptr);
+    hb_draw_funcs_make_immutable(made);
+    return made;
+  }();
+  return funcs;
+}
+
+}  // namespace
+
+Face::Face(PangoFont* font, double reference) : font_(PANGO_FONT(g_object_ref(font))), shapes_(hb_font_reference(pango_font_get_hb_font(font))), reference_(reference) {
+  int scale_x = 0, scale_y = 0;
+  hb_font_get_scale(shapes_, &scale_x, &scale_y);
+  em_x_ = std::max(1, std::abs(scale_x));
+  em_y_ = std::max(1, std::abs(scale_y));
+  hb_font_extents_t lines{};
+  hb_font_get_h_extents(shapes_, &lines);
+  ascent_ = static_cast<float>(lines.ascender / em_y_);
+  descent_ = static_cast<float>(-lines.descender / em_y_);
+  hb_codepoint_t blank = 0;
+  space_ = hb_font_get_nominal_glyph(shapes_, ' ', &blank) ? static_cast<float>(hb_font_get_glyph_h_advance(shapes_, blank) / em_x_) : 0.28F;
+  cairo_matrix_init_identity(&slant_);
+
+  hb_face_t* face = hb_font_get_face(shapes_);
+  if (hb_ot_color_has_png(face) || hb_ot_color_has_layers(face) || hb_ot_color_has_svg(face)) {
+    if (cairo_scaled_font_t* scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font))) coloured_ = cairo_scaled_font_reference(scaled);
+  }
+  // fontconfig makes up the weights and italics that a family lacks.
+  FcPattern* pattern = nullptr;
+  g_object_get(font, "pattern", &pattern, nullptr);
+  FcBool bold = FcFalse;
+  if (pattern && FcPatternGetBool(pattern, FC_EMBOLDEN, 0, &bold) == FcResultMatch && bold) embolden_ = 1.0 / 28;
+  FcMatrix* matrix = nullptr;
+  if (pattern && FcPatternGetMatrix(pattern, FC_MATRIX, 0, &matrix) == FcResultMatch && matrix && !coloured_) slant_.xy = matrix->yy != 0 ? matrix->xy / matrix->yy : 0;
+}
+
+Face::~Face() {
+  if (coloured_) cairo_scaled_font_destroy(coloured_);
+  hb_font_destroy(shapes_);
+  g_object_unref(font_);
+}
+
+Extents Face::extents(std::uint32_t glyph) const {
+  if (const auto known = extents_.find(glyph); known != extents_.end()) return known->second;
+  if (extents_.size() >= most_extents) extents_.clear();
+  hb_glyph_extents_t box{};
+  Extents out;
+  if (hb_font_get_glyph_extents(shapes_, glyph, &box)) {
+    out = {static_cast<float>(box.x_bearing / em_x_), static_cast<float>(-box.y_bearing / em_y_), static_cast<float>(box.width / em_x_), static_cast<float>(-box.height / em_y_)};
+    const auto lean = static_cast<float>(slant_.xy);
+    const float low = lean * -(out.y + out.h), high = lean * -out.y;
+    out.x += std::min(low, high);
+    out.w += std::abs(high - low);
+    const auto bold = static_cast<float>(embolden_);
+    if (out.w > 0) out = {out.x - bold / 2, out.y - bold / 2, out.w + bold, out.h + bold};
+  }
+  return extents_[glyph] = out;
+}
+
+void Face::outline(cairo_t* target, std::uint32_t glyph, double x, double y, double size) const {
+  Pen pen{target, x, y, size / em_x_, size / em_y_, slant_.xy};
+#if HB_VERSION_ATLEAST(7, 0, 0)
+  hb_font_draw_glyph(shapes_, glyph, draw_funcs(), &pen);
+#else
+  hb_font_get_glyph_shape(shapes_, glyph, draw_funcs(), &pen);
+#endif
+}
+
+void Face::show(cairo_t* target, std::uint32_t glyph, double x, double y, double size) const {
+  cairo_matrix_t matrix;
+  cairo_scaled_font_get_font_matrix(coloured_, &matrix);
+  const double scale = size / reference_;
+  matrix.xx *= scale;
+  matrix.xy *= scale;
+  matrix.yx *= scale;
+  matrix.yy *= scale;
+  cairo_save(target);
+  cairo_set_font_face(target, cairo_scaled_font_get_font_face(coloured_));
+  cairo_set_font_matrix(target, &matrix);
+  const cairo_glyph_t one{glyph, x, y};
+  cairo_show_glyphs(target, &one, 1);
+  cairo_restore(target);
+}
+
+}  // namespace kudosk::text

@@ -1,0 +1,53 @@
+// Measured graphemes and a width → lines: as few as it takes, about equally long, no word left alone on the last. Values; any thread.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace kudosk::text {
+
+/// What may happen between a unit and the one before it.
+enum class Gap : std::uint8_t {
+  solid,     ///< never a break: one glyph holds both (a ligature)
+  grapheme,  ///< only in a word that is longer than a line
+  word,      ///< a break by the script's rules
+  hard       ///< always a break
+};
+
+/// A grapheme cluster as the breaker sees it.
+struct Unit {
+  std::uint32_t begin = 0, end = 0;  ///< bytes of the text
+  float advance = 0;                 ///< in em, so that one measuring serves every size
+  Gap before = Gap::grapheme;
+  bool blank = false;      ///< hangs out of a line's end, without a width there
+  bool spaceless = false;  ///< of a script that is written without spaces: its lines are words enough
+  bool reluctant = false;  ///< a line had better not begin with it: a phrase would be torn, a dash stand first
+};
+
+struct LineRange {
+  std::size_t begin = 0, end = 0;  ///< units, without the blanks at both ends; empty for an empty line
+  float width = 0;                 ///< em
+  bool operator==(const LineRange&) const = default;
+};
+
+struct Breaking {
+  float width = 0;           ///< em; 0: endless
+  float tracking = 0;        ///< em of letter spacing in every advance; what follows a line's last letter does not count
+  bool break_words = false;  ///< a word that is wider than a line is parted between graphemes; else there is no answer
+  bool balance = true;
+};
+
+/// The lines, at least one. Nothing when a word is wider than the line and must not be parted.
+/// In time linear in the units, times the words of a line.
+std::optional<std::vector<LineRange>> break_lines(const std::vector<Unit>& units, const Breaking& how);
+
+/// The first-fit lines without balance: as many as break_lines gives.
+std::optional<std::size_t> count_lines(const std::vector<Unit>& units, const Breaking& how);
+
+/// How many units to keep so that they, with something `extra` em wide (an ellipsis) after them, fit `lines` lines of `how`; cut between words where there are any on
+/// the last line, else between graphemes. Less than all. REQUIRES: the units take more than `lines` lines.
+std::size_t units_that_fit(const std::vector<Unit>& units, const Breaking& how, std::size_t lines, float extra);
+
+}  // namespace kudosk::text
