@@ -16,6 +16,7 @@ struct Row {
 /// One line a type.
 constexpr Row table[] = {
     {"feed", make_feed},
+    {"teams", make_teams},
 };
 
 }  // namespace

@@ -1,0 +1,208 @@
+#include "sources/html.h"
+
+#include <libxml/HTMLparser.h>
+#include <libxml/tree.h>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+
+#include "base/unicode.h"
+
+namespace kudosk::sources {
+namespace {
+
+constexpr int deepest = 200;
+constexpr std::size_t most_spans = 2000;
+
+std::string attribute(const xmlNode* node, const char* name) {
+  xmlChar* value = xmlGetProp(node, reinterpret_cast<const xmlChar*>(name));
+  if (!value) return {};
+  std::string out(reinterpret_cast<const char*>(value));
+  xmlFree(value);
+  return out;
+}
+
+std::string name_of(const xmlNode* node) { return node->name ? std::string(reinterpret_cast<const char*>(node->name)) : std::string(); }
+
+bool one_of(const std::string& name, std::initializer_list<const char*> names) {
+  return std::any_of(names.begin(), names.end(), [&](const char* each) { return name == each; });
+}
+
+/// Walks the tree and collects spans; blank space is folded as a browser does.
+class Reader {
+ public:
+  explicit Reader(const HtmlRules& rules) : rules_(rules) {}
+
+  void walk(const xmlNode* first, Span style, int depth) {
+    for (const xmlNode* node = first; node; node = node->next) {
+      if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
+        if (node->content) add(reinterpret_cast<const char*>(node->content), style);
+      } else if (node->type == XML_ELEMENT_NODE && depth < deepest) {
+        element(node, style, depth);
+      }
+    }
+  }
+
+  HtmlText finish() {
+    while (!out_.empty() && blank_end(out_.back().text)) {
+      auto& text = out_.back().text;
+      while (blank_end(text)) text.pop_back();
+      if (!text.empty() || !out_.back().emoji.empty()) break;
+      out_.pop_back();
+    }
+    HtmlText result;
+    bool styled = false;
+    for (const auto& span : out_) {
+      result.text += span.text;
+      styled = styled || span.bold || span.italic || span.code || span.strike || span.quote || span.person || !span.emoji.empty() || !span.link.empty();
+    }
+    if (styled) result.spans = std::move(out_);
+    result.pictures = std::move(pictures_);
+    result.emoji = std::move(emoji_);
+    return result;
+  }
+
+ private:
+  static bool blank_end(const std::string& text) { return !text.empty() && (text.back() == ' ' || text.back() == '\n'); }
+
+  void element(const xmlNode* node, Span style, int depth) {
+    const std::string name = name_of(node);
+    if (one_of(name, {"script", "style", "head", "title", "template", "attachment", "systemeventmessage", "noscript", "svg", "object", "iframe"})) {
+      // libxml2 may hang what follows an unknown, unclosed element below it.
+      if (name == "attachment" || name == "systemeventmessage") walk(node->children, style, depth + 1);
+      return;
+    }
+    if (name == "br") return line();
+    if (name == "hr") return line();
+    if (name == "img") return image(node, style);
+    if (name == "emoji") {
+      add_word(attribute(node, "alt"), style);
+      return walk(node->children, style, depth + 1);
+    }
+    if (name == "customemoji") {
+      custom(attribute(node, "alt"), attribute(node, "source"), style);
+      return walk(node->children, style, depth + 1);
+    }
+    if (name == "at") {
+      if (rules_.mention) style.person = rules_.mention(attribute(node, "id"));
+      return walk(node->children, style, depth + 1);
+    }
+    if (one_of(name, {"b", "strong"})) style.bold = true;
+    if (one_of(name, {"i", "em"})) style.italic = true;
+    if (one_of(name, {"code", "tt", "kbd"})) style.code = true;
+    if (one_of(name, {"s", "strike", "del"})) style.strike = true;
+    if (name == "a") {
+      const std::string address = attribute(node, "href");
+      if (address.rfind("http://", 0) == 0 || address.rfind("https://", 0) == 0) style.link = address;
+    }
+    const bool block = one_of(name, {"p", "div", "ul", "ol", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "section", "article", "header", "footer"});
+    if (name == "blockquote") style.quote = true;
+    if (name == "pre") style.code = true;
+    if (block) line();
+    if (name == "li") {
+      const xmlNode* parent = node->parent;
+      if (parent && name_of(parent) == "ol") {
+        int number = 1;
+        for (const xmlNode* before = node->prev; before; before = before->prev) number += before->type == XML_ELEMENT_NODE && name_of(before) == "li";
+        add_word(std::to_string(number) + ". ", style);
+      } else {
+        add_word("• ", style);
+      }
+    }
+    walk(node->children, style, depth + 1);
+    if (one_of(name, {"td", "th"})) add(" ", style);
+    if (block) line();
+  }
+
+  void image(const xmlNode* node, const Span& style) {
+    const std::string kind = attribute(node, "itemtype");
+    if (kind.find("Emoji") != std::string::npos || kind.find("emoji") != std::string::npos) return add_word(attribute(node, "alt"), style);
+    const std::string source = attribute(node, "src");
+    if ((source.rfind("http://", 0) == 0 || source.rfind("https://", 0) == 0) && pictures_.size() < 20) pictures_.push_back(source);
+  }
+
+  void custom(std::string name, const std::string& source, Span style) {
+    std::replace_if(name.begin(), name.end(), [](unsigned char c) { return c == ':' || c <= ' '; }, '_');
+    if (name.empty()) return;
+    if (source.rfind("https://", 0) == 0 || source.rfind("http://", 0) == 0) {
+      emoji_.emplace(name, source);
+      style.emoji = name;
+    }
+    push(":" + name + ":", style);
+    blank_ = false;
+  }
+
+  void line() {
+    if (!out_.empty() && !out_.back().text.empty() && out_.back().text.back() == ' ') out_.back().text.pop_back();
+    wants_line_ = wants_line_ || !out_.empty();
+    blank_ = true;
+  }
+
+  void add_word(const std::string& text, const Span& style) {
+    if (text.empty()) return;
+    push(text, style);
+    blank_ = text.back() == ' ';
+  }
+
+  void add(std::string_view text, const Span& style) {
+    std::string folded;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+      const unsigned char c = static_cast<unsigned char>(text[i]);
+      // A no-break space is how editors write a blank that they would lose otherwise.
+      const bool no_break = c == 0xC2 && i + 1 < text.size() && static_cast<unsigned char>(text[i + 1]) == 0xA0;
+      if (no_break) ++i;
+      if (no_break || c == ' ' || c == '\t' || c == '\n' || c == '\r') {
+        if (!blank_) folded += ' ';
+        blank_ = true;
+      } else {
+        folded += static_cast<char>(c);
+        blank_ = false;
+      }
+    }
+    if (!folded.empty()) push(folded, style);
+  }
+
+  void push(std::string text, const Span& style) {
+    if (wants_line_) {
+      if (!out_.empty()) out_.back().text += '\n';
+      wants_line_ = false;
+    }
+    if (!out_.empty() && style.emoji.empty() && out_.back().emoji.empty()) {
+      Span same = style;
+      same.text = out_.back().text;
+      if (same == out_.back()) {
+        out_.back().text += text;
+        return;
+      }
+    }
+    if (out_.size() >= most_spans) {
+      out_.back().text += text;
+      return;
+    }
+    Span span = style;
+    span.text = std::move(text);
+    out_.push_back(std::move(span));
+  }
+
+  const HtmlRules& rules_;
+  std::vector<Span> out_;
+  std::vector<std::string> pictures_;
+  std::map<std::string, std::string> emoji_;
+  bool blank_ = true, wants_line_ = false;
+};
+
+}  // namespace
+
+HtmlText read_html(std::string_view html, const HtmlRules& rules, std::size_t limit) {
+  std::string text = to_valid_utf8(html.substr(0, limit));
+  text.erase(std::remove(text.begin(), text.end(), '\0'), text.end());
+  if (text.empty()) return {};
+  const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> document(
+      htmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, "UTF-8", HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT), xmlFreeDoc);
+  Reader reader(rules);
+  if (document) reader.walk(xmlDocGetRootElement(document.get()), {}, 0);
+  return reader.finish();
+}
+
+}  // namespace kudosk::sources

@@ -1,0 +1,170 @@
+#include "sources/teams/card.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/unicode.h"
+#include "net/http.h"
+
+namespace kudosk::sources::teams {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* praise_host = "praise.myanalytics.cdn.office.net";
+constexpr const char* praise_entity = "57e078b5-6c0e-44a1-a83f-45f75b030d4a";
+constexpr int deepest = 40;
+constexpr std::size_t most_blocks = 200;
+
+struct Block {
+  std::string text;
+  bool bold = false, light = false, small = false;
+};
+
+struct Seen {
+  std::vector<Block> blocks;
+  std::string picture, alt;
+  bool praise = false;
+};
+
+std::string text_of(const json& object, const char* key) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool is_praise_picture(const std::string& address) {
+  const std::string from = net::origin(address);
+  const std::string host = praise_host;
+  return from.size() >= host.size() && from.compare(from.size() - host.size(), host.size(), host) == 0;
+}
+
+/// Without Markdown's stars and links: their label stands.
+std::string plain(const std::string& text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '*' && i + 1 < text.size() && text[i + 1] == '*') {
+      ++i;
+    } else if (text[i] == '[') {
+      const auto close = text.find("](", i);
+      const auto end = close == std::string::npos ? close : text.find(')', close);
+      if (end == std::string::npos) {
+        out += text[i];
+      } else {
+        out += text.substr(i + 1, close - i - 1);
+        i = end;
+      }
+    } else {
+      out += text[i];
+    }
+  }
+  return out;
+}
+
+void walk(const json& node, Seen& seen, int depth) {
+  if (depth > deepest || seen.blocks.size() > most_blocks) return;
+  if (node.is_array()) {
+    for (const auto& each : node) walk(each, seen, depth + 1);
+    return;
+  }
+  if (!node.is_object()) return;
+  const std::string type = text_of(node, "type");
+  if (type == "TextBlock" || type == "RichTextBlock") {
+    Block block;
+    block.text = text_of(node, "text");
+    if (const auto inlines = node.find("inlines"); inlines != node.end() && inlines->is_array()) {
+      for (const auto& run : *inlines) block.text += run.is_string() ? run.get<std::string>() : run.is_object() ? text_of(run, "text") : std::string();
+    }
+    if (block.text.find(praise_entity) != std::string::npos) seen.praise = true;
+    const std::string weight = folded(text_of(node, "weight"));
+    block.bold = weight == "bolder";
+    block.light = weight == "lighter";
+    block.small = folded(text_of(node, "size")) == "small";
+    // Links lead into the app: they are nothing to read on a wall.
+    if (block.text.find("](http") == std::string::npos && block.text.find_first_not_of(" \t\r\n") != std::string::npos) seen.blocks.push_back(std::move(block));
+    return;
+  }
+  if (type == "Image") {
+    const std::string address = text_of(node, "url");
+    if (is_praise_picture(address)) {
+      seen.praise = true;
+      if (seen.picture.empty()) {
+        seen.picture = address;
+        seen.alt = text_of(node, "altText");
+      }
+    }
+    return;
+  }
+  if (type == "FactSet") {
+    if (const auto facts = node.find("facts"); facts != node.end() && facts->is_array()) {
+      for (const auto& fact : *facts) {
+        if (fact.is_object() && seen.blocks.size() < most_blocks) seen.blocks.push_back({text_of(fact, "title") + " " + text_of(fact, "value"), false, false, false});
+      }
+    }
+    return;
+  }
+  for (const char* key : {"body", "items", "columns", "rows", "cells"}) {
+    if (const auto found = node.find(key); found != node.end()) walk(*found, seen, depth + 1);
+  }
+  if (const auto background = node.find("backgroundImage"); background != node.end()) {
+    const std::string address = background->is_string() ? background->get<std::string>() : background->is_object() ? text_of(*background, "url") : std::string();
+    if (is_praise_picture(address)) seen.praise = true;
+  }
+  for (const char* key : {"actions", "selectAction"}) {
+    if (const auto found = node.find(key); found != node.end() && found->dump(-1, ' ', false, json::error_handler_t::replace).find(praise_entity) != std::string::npos) seen.praise = true;
+  }
+}
+
+}  // namespace
+
+std::optional<PraiseCard> read_praise(const json& card, const std::string& giver, const std::vector<std::string>& mentioned) {
+  Seen seen;
+  walk(card, seen, 0);
+  if (!seen.praise) return std::nullopt;
+  PraiseCard praise;
+  praise.picture = seen.picture;
+  praise.badge = seen.alt;
+  auto& blocks = seen.blocks;
+  // The badge's name: the light line, or the picture's own words.
+  const auto light = std::find_if(blocks.begin(), blocks.end(), [&](const Block& block) { return block.light || (!seen.alt.empty() && folded(block.text) == folded(seen.alt)); });
+  if (light != blocks.end()) {
+    praise.badge = plain(light->text);
+    blocks.erase(light);
+  }
+  // The line that only says who it is from stands first (2022) or last (2024).
+  const auto names_giver = [&](const Block& block) { return !giver.empty() && !block.bold && contains_word(block.text, giver) && graphemes(block.text).size() <= graphemes(giver).size() + 30; };
+  if (!blocks.empty() && names_giver(blocks.back())) blocks.pop_back();
+  else if (!blocks.empty() && names_giver(blocks.front())) blocks.erase(blocks.begin());
+  // Receivers: bold lines, and whoever the post mentions.
+  const auto receives = [&](const Block& block) {
+    return block.bold || std::any_of(mentioned.begin(), mentioned.end(), [&](const std::string& name) { return folded(name) == folded(block.text); });
+  };
+  for (auto at = blocks.begin(); at != blocks.end();) {
+    if (!receives(*at)) {
+      ++at;
+      continue;
+    }
+    const std::string names = plain(at->text);
+    for (std::size_t from = 0; from < names.size();) {
+      const std::size_t comma = std::min(names.find(", ", from), names.size());
+      if (comma > from) praise.receivers.push_back(names.substr(from, comma - from));
+      from = comma + 2;
+    }
+    at = blocks.erase(at);
+  }
+  // Whatever else names the giver in a small line is not the note.
+  for (const auto& block : blocks) {
+    if (block.small && names_giver(block)) continue;
+    praise.note += (praise.note.empty() ? "" : "\n") + plain(block.text);
+  }
+  return praise;
+}
+
+std::string card_text(const json& card) {
+  Seen seen;
+  walk(card, seen, 0);
+  std::string out;
+  for (const auto& block : seen.blocks) out += (out.empty() ? "" : "\n") + plain(block.text);
+  return out;
+}
+
+}  // namespace kudosk::sources::teams

@@ -1,0 +1,224 @@
+#include "sources/teams/message.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "base/unicode.h"
+#include "net/http.h"
+#include "sources/html.h"
+#include "sources/teams/card.h"
+#include "wire/json_text.h"
+
+namespace kudosk::sources::teams {
+namespace {
+
+using nlohmann::json;
+
+const json& none() {
+  static const json null;
+  return null;
+}
+
+const json& at(const json& object, const char* key) {
+  if (!object.is_object()) return none();
+  const auto found = object.find(key);
+  return found == object.end() ? none() : *found;
+}
+
+std::string text(const json& object, const char* key) {
+  const json& value = at(object, key);
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
+
+std::optional<Wall> time(const json& object, const char* key) { return parse_rfc3339(text(object, key)); }
+
+Person person_of(const json& user, const std::string& graph_url) {
+  Person person;
+  person.id = text(user, "id");
+  person.name = clean(text(user, "displayName"), 200);
+  if (!person.id.empty()) person.picture = photo_address(graph_url, person.id);
+  return person;
+}
+
+/// Who said it: whom a bot acts for, the user, or the application.
+std::optional<Person> author(const json& message, const std::string& graph_url) {
+  for (const json* from : {&at(message, "onBehalfOf"), &at(message, "from")}) {
+    const json& user = at(*from, "user");
+    if (user.is_object()) {
+      Person person = person_of(user, graph_url);
+      if (!person.name.empty() || !person.id.empty()) return person;
+    }
+  }
+  const json& application = at(at(message, "from"), "application");
+  if (application.is_object()) {
+    Person person;
+    person.name = clean(text(application, "displayName"), 200);
+    if (!person.name.empty()) return person;
+  }
+  return std::nullopt;
+}
+
+struct Mentions {
+  std::map<std::string, Person> by_number;  // <at id="N">
+  std::vector<Person> people;               // in order, each once
+};
+
+std::string number_text(const json& value) { return value.is_number_integer() ? std::to_string(value.get<std::int64_t>()) : value.is_string() ? value.get<std::string>() : std::string(); }
+
+Mentions mentions_of(const json& message, const std::string& graph_url) {
+  Mentions out;
+  const json& list = at(message, "mentions");
+  if (!list.is_array()) return out;
+  for (const auto& mention : list) {
+    const json& user = at(at(mention, "mentioned"), "user");
+    if (!user.is_object()) continue;  // a channel, a team, a tag, a bot
+    Person person = person_of(user, graph_url);
+    if (person.name.empty()) person.name = clean(text(mention, "mentionText"), 200);
+    if (person.name.empty()) continue;
+    out.by_number[number_text(at(mention, "id"))] = person;
+    // Teams writes a name in two parts as two mentions of one person.
+    const bool known = std::any_of(out.people.begin(), out.people.end(), [&](const Person& other) { return person.id.empty() ? other.name == person.name : other.id == person.id; });
+    if (!known) out.people.push_back(std::move(person));
+  }
+  return out;
+}
+
+std::string reaction_emoji(const std::string& type) {
+  static const std::map<std::string, std::string> legacy{{"like", "👍"}, {"angry", "😠"}, {"sad", "😢"}, {"laugh", "😆"}, {"heart", "❤️"}, {"surprised", "😮"}};
+  if (const auto known = legacy.find(type); known != legacy.end()) return known->second;
+  const bool letters = std::all_of(type.begin(), type.end(), [](unsigned char c) { return c < 0x80 && std::isalpha(c); });
+  return letters ? std::string() : clean(type, 4);
+}
+
+std::vector<Reaction> reactions_of(const json& message) {
+  std::vector<Reaction> out;
+  const json& list = at(message, "reactions");
+  if (!list.is_array()) return out;
+  for (const auto& reaction : list) {
+    const std::string emoji = reaction_emoji(text(reaction, "reactionType"));
+    if (emoji.empty()) continue;
+    const auto same = std::find_if(out.begin(), out.end(), [&](const Reaction& other) { return other.emoji == emoji; });
+    if (same != out.end()) ++same->count;
+    else out.push_back({emoji, 1});
+  }
+  return out;
+}
+
+bool blocked(const json& message) { return text(at(message, "policyViolation"), "dlpAction").find("blockAccess") != std::string::npos; }
+
+/// A card's `content` is JSON in a text, or (seen in some answers) an object.
+std::optional<json> card_of(const json& attachment) {
+  const std::string type = text(attachment, "contentType");
+  if (type.rfind("application/vnd.microsoft.card.", 0) != 0) return std::nullopt;
+  const json& content = at(attachment, "content");
+  if (content.is_object()) return content;
+  if (!content.is_string()) return std::nullopt;
+  auto parsed = parse_json(content.get_ref<const std::string&>());
+  if (!parsed || !parsed->is_object()) return std::nullopt;
+  return *parsed;
+}
+
+bool has_style(const std::vector<Span>& spans) { return !spans.empty(); }
+
+}  // namespace
+
+std::string photo_address(const std::string& graph_url, const std::string& user) { return graph_url + "/users/" + net::percent_encode(user) + "/photos/240x240/$value"; }
+
+Read read_message(const json& message, const std::string& channel, const std::string& graph_url) {
+  Read read;
+  const std::string id = text(message, "id");
+  if (id.empty()) return read;
+  read.id = channel + "/" + id;
+  if (text(message, "messageType") != "message" || !text(message, "replyToId").empty() || !at(message, "deletedDateTime").is_null() || blocked(message)) return read;
+
+  const auto giver = author(message, graph_url);
+  const Mentions mentions = mentions_of(message, graph_url);
+  const json& body = at(message, "body");
+  HtmlText said;
+  if (text(body, "contentType") == "html") {
+    HtmlRules rules;
+    rules.mention = [&](const std::string& number) -> std::optional<Person> {
+      const auto found = mentions.by_number.find(number);
+      return found == mentions.by_number.end() ? std::nullopt : std::optional<Person>(found->second);
+    };
+    said = read_html(text(body, "content"), rules);
+  } else {
+    said.text = text(body, "content");
+  }
+
+  Recognition recognition;
+  recognition.from = giver;
+  recognition.to = mentions.people;
+  std::optional<PraiseCard> praise;
+  std::string other_cards;
+  const json& attachments = at(message, "attachments");
+  if (attachments.is_array()) {
+    for (const auto& attachment : attachments) {
+      const auto card = card_of(attachment);
+      if (!card) continue;
+      std::vector<std::string> names;
+      for (const auto& person : mentions.people) names.push_back(person.name);
+      if (!praise) praise = read_praise(*card, giver ? giver->name : std::string(), names);
+      if (!praise) other_cards += (other_cards.empty() ? "" : "\n") + card_text(*card);
+    }
+  }
+  if (praise) {
+    if (recognition.to.empty()) {
+      for (const auto& name : praise->receivers) {
+        Person person;
+        person.name = clean(name, 200);
+        if (!person.name.empty()) recognition.to.push_back(std::move(person));
+      }
+    }
+    recognition.message = praise->note.empty() ? praise->badge : praise->note;
+    recognition.value = praise->note.empty() ? std::string() : clean(praise->badge, 80);
+  } else {
+    if (recognition.to.empty()) return read;  // nobody is mentioned: it is no praise
+    const std::string subject = text(message, "subject");
+    recognition.message = said.text;
+    recognition.spans = said.spans;
+    if (!other_cards.empty()) {
+      if (has_style(recognition.spans)) {
+        Span more;
+        more.text = (recognition.message.empty() ? "" : "\n") + other_cards;
+        recognition.spans.push_back(more);
+      }
+      recognition.message += (recognition.message.empty() ? "" : "\n") + other_cards;
+    }
+    if (!subject.empty()) {
+      if (has_style(recognition.spans)) {
+        Span title;
+        title.text = subject + "\n";
+        title.bold = true;
+        recognition.spans.insert(recognition.spans.begin(), title);
+      }
+      recognition.message = subject + "\n" + recognition.message;
+    }
+  }
+  recognition.message = clean(recognition.message, 4000, true);
+  if (recognition.to.empty() || recognition.message.empty()) return read;
+  recognition.reactions = reactions_of(message);
+  for (const auto& picture : said.pictures) {
+    if (net::same_origin(picture, graph_url)) {
+      recognition.picture = picture;
+      break;
+    }
+  }
+
+  Item item;
+  item.id = read.id;
+  item.created = time(message, "createdDateTime");
+  item.updated = time(message, "lastEditedDateTime");
+  item.said_in = "Microsoft Teams";
+  const std::string link = text(message, "webUrl");
+  if (link.rfind("https://", 0) == 0) item.link = link;
+  item.urgent = text(message, "importance") == "urgent";
+  for (const auto& [name, address] : said.emoji) {
+    if (net::same_origin(address, graph_url)) item.emoji.emplace(name, address);
+  }
+  item.body = std::move(recognition);
+  read.item = std::move(item);
+  return read;
+}
+
+}  // namespace kudosk::sources::teams
