@@ -13,7 +13,7 @@ namespace kudosk::platform {
 namespace {
 
 constexpr float kBackSide = 0.78f;  // how bright the back of a paper is
-constexpr int kBends = 9;           // points along a ribbon
+constexpr int kBends = 17;          // points along a ribbon
 
 using Polygon = std::vector<draw::Point>;
 
@@ -26,7 +26,7 @@ Polygon ribbon(const Paper& p) {
   for (int side = 0; side < 2; ++side) {
     for (int i = 0; i < kBends; ++i) {
       const float t = static_cast<float>(side == 0 ? i : kBends - 1 - i) / (kBends - 1);
-      const float bend = 0.5f * std::sin(t * 2.5f * std::numbers::pi_v<float>);
+      const float bend = 0.55f * std::sin(t * 2 * std::numbers::pi_v<float>);
       const float u = p.half_w * (bend + (side == 0 ? -0.4f : 0.4f)), v = p.half_h * (2 * t - 1);
       points.push_back(placed(p.centre, p.cosine, p.sine, u, v));
     }

@@ -211,8 +211,7 @@ void PlacedPut::paint(Target& target, const PixelRect& clip) {
       pixman_image_set_repeat(source.get(), PIXMAN_REPEAT_NONE);
     }
   }
-  Image mask;
-  if (alpha != 255) {
+  if (alpha != 255 && !mask) {
     const pixman_color_t faded{0, 0, 0, static_cast<std::uint16_t>(alpha * 257)};
     mask.reset(pixman_image_create_solid_fill(&faded));
   }

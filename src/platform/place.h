@@ -38,7 +38,7 @@ struct PlacedPut {
   float scale = 1;
   draw::Point centre;  ///< that it is scaled about
   PixelRect box;
-  Image source;  // made when it is painted first
+  Image source, mask;  // made when it is painted first
   bool same(const PlacedPut& o) const { return bitmap == o.bitmap && x == o.x && y == o.y && alpha == o.alpha && scale == o.scale && (scale == 1 || centre == o.centre); }
   void paint(Target& target, const PixelRect& clip);
 };
