@@ -132,7 +132,7 @@ Config fill(const Node& root, const fs::path& file) {
   in.object("network").path("ca_file", folder, out.network.ca_file);
   out.network.timeout = in.object("network").duration("timeout").value_or(out.network.timeout);
   hours(in.object("hours"), folder, out.hours);
-  for (const Node& person : in.list("people")) out.people.push_back(read_person(person));
+  for (const Node& person : in.list("people")) out.people.push_back(read_person(person, folder));
   in.path("people_file", folder, out.people_file);
   for (const Member& member : in.object("disciplines").members())
     if (const auto discipline = discipline_of(member.value.text)) out.disciplines[member.key] = *discipline;

@@ -45,9 +45,9 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
   for (const std::string& candidate : known) {
     const std::string name = plain(candidate);
     std::size_t edits = distance(wanted, name);
-    // "org" for "organisation", "berlin" for "Europe/Berlin".
+    // "org" for "organisation", "minimum" for "min", "berlin" for "Europe/Berlin".
     const bool longer = wanted.size() >= 3 && name.size() > wanted.size();
-    const bool begins = longer && name.compare(0, wanted.size(), wanted) == 0;
+    const bool begins = (longer && name.compare(0, wanted.size(), wanted) == 0) || (name.size() >= 3 && wanted.compare(0, name.size(), name) == 0);
     const bool ends = longer && candidate.find('/') != std::string::npos && name.compare(name.size() - wanted.size(), wanted.size(), wanted) == 0;
     if (begins || ends) edits = std::min<std::size_t>(edits, 2);
     const std::size_t allowed = std::max<std::size_t>(1, std::min<std::size_t>(3, std::max(wanted.size(), name.size()) / 3));

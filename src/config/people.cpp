@@ -37,7 +37,7 @@ LoadedPeople from_json(std::string_view bytes, const fs::path& file) {
   checker.value(*people, people_shape(), people == &document.root ? "" : "/people", "\"people\"");
   loaded.problems = checker.take();
   for (const Node& node : people->items) {
-    Person person = config::read_person(node);
+    Person person = config::read_person(node, file.parent_path());
     if (!person.name.empty() || !person.email.empty() || !person.id.empty()) loaded.people.push_back(std::move(person));
   }
   return loaded;
@@ -50,6 +50,8 @@ LoadedPeople parse_people(std::string_view bytes, const fs::path& file) {
   start = std::min(bytes.find_first_not_of(" \t\r\n", start), bytes.size());
   const bool json = start < bytes.size() && (bytes[start] == '[' || bytes[start] == '{' || bytes[start] == '/');
   LoadedPeople loaded = json ? from_json(bytes, file) : config::people_from_csv(bytes, file.string());
+  if (!json)
+    for (Person& person : loaded.people) person.picture = config::picture_of(person.picture, file.parent_path());
   if (loaded.people.size() > most_people) {
     loaded.people.resize(most_people);
     loaded.problems.push_back({file.string(), 0, 0, "", "more than " + std::to_string(most_people) + " people; the others are left out", "", true});

@@ -61,7 +61,11 @@ void Reading::path(std::string_view key, const std::filesystem::path& folder, st
   if (value && value->is(Node::Type::text)) out = value->text.empty() ? std::filesystem::path() : folder / value->text;
 }
 
-Person read_person(const Node& node) {
+std::string picture_of(const std::string& picture, const std::filesystem::path& folder) {
+  return picture.empty() || picture.find("://") != std::string::npos ? picture : (folder / picture).string();
+}
+
+Person read_person(const Node& node, const std::filesystem::path& folder) {
   const Reading in(&node);
   Person person;
   in.raw("id", person.id);
@@ -70,6 +74,7 @@ Person read_person(const Node& node) {
   in.text("title", person.title);
   in.text("team", person.team);
   in.raw("picture", person.picture);
+  person.picture = picture_of(person.picture, folder);
   in.texts("aliases", person.aliases);
   in.raw("birthday", person.birthday);
   if (person.birthday.size() == 10) person.birthday.erase(0, 5);  // the year is nobody's business

@@ -50,6 +50,9 @@ class Reading {
   const Node* node_;
 };
 
-Person read_person(const Node& node);
+/// `folder`: what a picture's path is relative to.
+Person read_person(const Node& node, const std::filesystem::path& folder);
+/// An address stays, a path is one from that folder.
+std::string picture_of(const std::string& picture, const std::filesystem::path& folder);
 
 }  // namespace kudosk::config

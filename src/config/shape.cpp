@@ -85,7 +85,7 @@ ShapePtr spelled(std::string expected, std::function<bool(std::string_view)> hol
 }
 
 ShapePtr list(ShapePtr item) {
-  auto shape = make(Shape::Type::list, "a list in brackets, each of it " + item->expected);
+  auto shape = make(Shape::Type::list, "a list in brackets" + (item->type == Shape::Type::any ? "" : ", each of it " + item->expected));
   shape->item = std::move(item);
   return shape;
 }

@@ -178,9 +178,9 @@ const std::vector<Key>& common_source_keys() {
     for (const SourceType& type : source_types()) names.push_back(type.name);
     return std::vector<Key>{
         {"type", choice(names), "What it is.", "", true},
-        {"name", text(1, 100), "Its own name, by which the log and the status call it; the type where none stands."},
-        {"interval", duration("1s", "30d"), "How often it is asked; what the service allows where none stands."},
-        {"weight", number(0, 1000), "How often its items come on beside those of other sources.", "1"},
+        {"name", text(1, 200), "Its own name, by which the log and the status call it; the type where none stands."},
+        {"interval", duration("100ms", "365d"), "How often it is asked; what the service allows where none stands."},
+        {"weight", number(0, 1000000), "How often its items come on beside those of other sources.", "1"},
         {"limit", whole(1, 100000), "How many of its items are kept."},
         {"kinds", list(kind()), "Only these kinds are taken; all where none stands."},
         {"when",

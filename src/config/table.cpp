@@ -72,22 +72,22 @@ ShapePtr policy() {
       {"anniversaries", flag(), "Whether work anniversaries and new colleagues are shown.", "false"},
       {"opt_out", list(text(1)), "Who is never shown: names, ids, aliases or e-mail addresses.", "[]"},
       {"hide_words", list(text(1)), "An item that contains one of these words is not shown.", "[]"},
-      {"max_length", whole(20, 10000), "How many characters of a message are shown.", "600"},
+      {"max_length", whole(1, 10000), "How many characters of a message are shown.", "600"},
   });
 }
 
 ShapePtr playlist() {
   std::vector<Key> weights;
   for (const std::string& kind : kinds)
-    weights.push_back({kind, number(0, 1000), "How often this kind comes on beside the others; 0 is never.", kind == "recognition" ? "4" : kind == "milestone" ? "2" : "1"});
+    weights.push_back({kind, number(0, 1000000), "How often this kind comes on beside the others; 0 is never.", kind == "recognition" ? "4" : kind == "milestone" ? "2" : "1"});
   return object({
       {"dwell",
        object({
-           {"min", duration("1s", "1h"), "How long a slide stays at the least.", "\"6s\""},
-           {"max", duration("1s", "1h"), "How long a slide stays at the most, also when reading takes longer.", "\"25s\""},
+           {"min", duration("1s", "1d"), "How long a slide stays at the least.", "\"6s\""},
+           {"max", duration("1s", "1d"), "How long a slide stays at the most, also when reading takes longer.", "\"25s\""},
        }),
        "How long a slide stays; what lies between is the time that reading takes."},
-      {"max_age", duration("1m", "3650d"), "How old an item may be.", "\"14d\""},
+      {"max_age", duration("1s", "3650d"), "How old an item may be.", "\"14d\""},
       {"max_items", whole(1, 100000), "How many items are kept.", "200"},
       {"transition", choice({"cut", "fade", "slide", "wipe", "zoom"}), "How one slide follows the other; the theme's own where none is named."},
       {"weights", object(std::move(weights)), "How often each kind comes on."},
@@ -138,8 +138,8 @@ Shape make_top() {
   top.expected = "an object in braces";
   top.keys = {
       {"$schema", text(0, 2000), "This schema's address, for editors."},
-      {"name", text(0, 100), "What this screen is called, on the status page and in the log.", "\"\""},
-      {"organisation", text(0, 100), "Whose screen it is, shown in the header.", "\"\""},
+      {"name", text(0, 200), "What this screen is called, on the status page and in the log.", "\"\""},
+      {"organisation", text(0, 200), "Whose screen it is, shown in the header.", "\"\""},
       {"logo", path(), "A picture for the header: SVG or PNG."},
       {"language", language, "The language of the screen's own words, dates and numbers, as a BCP 47 tag.", "\"en\""},
       {"time_zone", zone, "The time zone by its IANA name; the machine's own where none stands.", "\"\""},
@@ -155,7 +155,7 @@ Shape make_top() {
        object({
            {"proxy", spelled("a proxy such as \"http://proxy.example.com:3128\"", valid_proxy), "The proxy; the environment's https_proxy where none stands.", "\"\""},
            {"ca_file", path(), "Certificates of your own authorities, beside the system's."},
-           {"timeout", duration("1s", "10m"), "How long an answer may take.", "\"20s\""},
+           {"timeout", duration("100ms", "10m"), "How long an answer may take.", "\"20s\""},
        }),
        "How the network is reached."},
       {"hours", hours(), "When the screen is on; always where no day is named. Days that are not named are closed."},
