@@ -11,7 +11,7 @@ namespace {
 
 // From one backdrop to another in steps that are just too small to be seen, and no more of them: each is a whole screen.
 constexpr int kLevelsAStep = 4, kFewest = 6, kMost = 24;
-constexpr std::size_t kOwn = 3;
+constexpr std::size_t kKnown = 2;  // the most that a frame has
 
 bool fits(const draw::Bitmap& bitmap, const View& view) { return is_lattice_of(bitmap, view) || (bitmap.w == view.w && bitmap.h == view.h && bitmap.stride >= bitmap.w * 4); }
 
@@ -19,19 +19,26 @@ bool fits(const draw::Bitmap& bitmap, const View& view) { return is_lattice_of(b
 
 GroundPainter::Baked GroundPainter::baked(const std::shared_ptr<const draw::Backdrop>& backdrop) {
   if (!backdrop) return nullptr;
-  if (backdrop->baked.bitmap && fits(*backdrop->baked.bitmap, view_)) return backdrop->baked.bitmap;
-  const auto known = std::find_if(own_.begin(), own_.end(), [&](const auto& o) { return o.first == backdrop; });
-  if (known != own_.end()) return known->second;
-  draw::Stage stage;
-  stage.out_w = view_.w;
-  stage.out_h = view_.h;
-  stage.rotate = view_.rotate;
-  stage.scale = view_.scale;
-  stage.w = static_cast<float>(view_.upright_w) / view_.scale;
-  stage.h = static_cast<float>(view_.upright_h) / view_.scale;
-  if (own_.size() >= kOwn) own_.erase(own_.begin());
-  own_.emplace_back(backdrop, bake(*backdrop, stage));
-  return own_.back().second;
+  // Another backdrop of the same look is no other ground.
+  const auto known = std::find_if(known_.begin(), known_.end(), [&](const Known& k) { return k.backdrop == backdrop || *k.backdrop == *backdrop; });
+  if (known != known_.end()) {
+    std::rotate(known, known + 1, known_.end());
+    return known_.back().baked;
+  }
+  if (known_.size() >= kKnown) known_.erase(known_.begin());
+  if (backdrop->baked.bitmap && fits(*backdrop->baked.bitmap, view_)) {
+    known_.push_back({backdrop, backdrop->baked.bitmap});
+  } else {
+    draw::Stage stage;
+    stage.out_w = view_.w;
+    stage.out_h = view_.h;
+    stage.rotate = view_.rotate;
+    stage.scale = view_.scale;
+    stage.w = static_cast<float>(view_.upright_w) / view_.scale;
+    stage.h = static_cast<float>(view_.upright_h) / view_.scale;
+    known_.push_back({backdrop, bake(*backdrop, stage)});
+  }
+  return known_.back().baked;
 }
 
 int GroundPainter::steps(const Baked& a, const Baked& b) {
@@ -64,6 +71,8 @@ bool GroundPainter::set(const draw::List& list) {
       }
     }
   }
+  // What is no longer seen is not held: a picture is as large as the screen.
+  if (of == 0) std::erase_if(known_, [&](const Known& k) { return k.baked != b; });
   if (a == a_ && b == b_ && part == part_ && of == of_) return false;
   a_ = std::move(a);
   b_ = std::move(b);

@@ -33,7 +33,11 @@ class GroundPainter {
   bool mixed_is_lattice_ = false;
   std::pair<Baked, Baked> measured_;  // whose steps are known
   int steps_ = 0;
-  std::vector<std::pair<std::shared_ptr<const draw::Backdrop>, Baked>> own_;  // of backdrops that no baker has seen
+  struct Known {
+    std::shared_ptr<const draw::Backdrop> backdrop;
+    Baked baked;
+  };
+  std::vector<Known> known_;  // of this frame and the one before, the latest last
   std::vector<std::uint32_t> row_;
 };
 

@@ -124,6 +124,6 @@ Result<PictureInfo> probe(std::string_view bytes) {
   return fail(ErrorKind::content, "that is no picture that is known here", "PNG, JPEG, WebP and GIF are");
 }
 
-std::unique_ptr<Decoder> make_decoder() { return std::make_unique<InProcess>(); }
+std::unique_ptr<Decoder> make_plain_decoder() { return std::make_unique<InProcess>(); }
 
 }  // namespace kudosk::platform

@@ -20,13 +20,16 @@ struct PictureInfo {
 /// Reads the header alone: PNG, JPEG, WebP, GIF by magic number, at most 4096 a side. ErrorKind::limit or content.
 Result<PictureInfo> probe(std::string_view bytes);
 
-/// What turns bytes into pixels: in this process now, a child process later.
+/// What turns bytes into pixels. One thread each.
 class Decoder {
  public:
   virtual ~Decoder() = default;
   /// Filled to `w`×`h` real pixels (cropped about the middle); w or h 0: as it is, at most 4096.
   virtual Result<std::shared_ptr<const draw::Bitmap>> decode(std::string_view bytes, int w, int h) = 0;
 };
+/// In a child process (see decoder_process.h): what a picture does to its decoder is not done to the screen. In this process where the child can't be started.
 std::unique_ptr<Decoder> make_decoder();
+/// In this process.
+std::unique_ptr<Decoder> make_plain_decoder();
 
 }  // namespace kudosk::platform

@@ -156,7 +156,7 @@ TEST_CASE("what is no picture, or one of a format with a bad name, is refused") 
 }
 
 TEST_CASE("a picture is decoded, filled to the wanted size and cropped about its middle") {
-  const auto decoder = make_decoder();
+  const auto decoder = make_plain_decoder();
   for (const bool jpeg : {false, true}) {
     const std::string bytes = encoded(120, 80, jpeg);
     const auto whole = decoder->decode(bytes, 0, 0);
@@ -183,7 +183,7 @@ TEST_CASE("a picture is decoded, filled to the wanted size and cropped about its
 }
 
 TEST_CASE("a phone's picture is turned as its EXIF says") {
-  const auto decoder = make_decoder();
+  const auto decoder = make_plain_decoder();
   const std::string plain = encoded(64, 32, true);
   // Where the corner that is stored first (red and light) is seen, and whether the picture stands.
   const struct {
@@ -215,7 +215,7 @@ TEST_CASE("a phone's picture is turned as its EXIF says") {
 }
 
 TEST_CASE("of an animation the first frame is shown") {
-  const auto decoder = make_decoder();
+  const auto decoder = make_plain_decoder();
   const auto gif = decoder->decode(small_gif(), 0, 0);
   REQUIRE(gif);
   CHECK((*gif)->w == 2);
@@ -232,7 +232,7 @@ TEST_CASE("of an animation the first frame is shown") {
 }
 
 TEST_CASE("cut off at any byte or with any bytes wrong, a picture is an error or a picture") {
-  const auto decoder = make_decoder();
+  const auto decoder = make_plain_decoder();
   std::mt19937 random(3);
   for (const std::string& whole : {encoded(24, 16, false), turned_jpeg(encoded(24, 16, true), 6), small_gif(), riff(small_webp_chunk()),
                                    riff(vp8x(1, 1, 2) + webp_chunk("ANIM", little(0, 6)) + anmf(1, 1, small_webp_chunk()))}) {

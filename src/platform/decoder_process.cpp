@@ -1,0 +1,241 @@
+#include "platform/decoder_process.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <climits>
+#include <cstdint>
+#include <cstring>
+#include <string>
+
+#include "platform/picture_header.h"
+#include "platform/pixels.h"
+
+extern char** environ;
+
+namespace kudosk::platform {
+
+namespace {
+
+using Steady = std::chrono::steady_clock;
+
+constexpr std::string_view kGreeting = "kudosk pictures 1\n";
+constexpr std::uint32_t kMostBytes = 64u << 20, kMostWords = 4096;
+constexpr Millis kGreet{5000};
+constexpr rlim_t kMemory = rlim_t{1} << 30;  // a picture of 4096 pixels a side takes 64 MiB, or twice that while it is turned
+
+struct Request {
+  std::int32_t w = 0, h = 0;
+  std::uint32_t length = 0;
+};
+struct Answer {
+  std::int32_t kind = -1, w = 0, h = 0;
+  std::uint32_t length = 0;
+};
+
+bool ready(int fd, short what, Steady::time_point until) {
+  for (;;) {
+    const auto left = std::chrono::ceil<Millis>(until - Steady::now()).count();
+    if (left <= 0) return false;
+    pollfd waited{fd, what, 0};
+    const int n = poll(&waited, 1, static_cast<int>(std::min<long long>(left, INT_MAX)));
+    if (n > 0) return true;
+    if (n < 0 && errno != EINTR) return false;
+  }
+}
+
+bool receive(int fd, void* to, std::size_t n, Steady::time_point until) {
+  auto* at = static_cast<char*>(to);
+  while (n > 0) {
+    if (!ready(fd, POLLIN, until)) return false;
+    const ssize_t got = recv(fd, at, n, MSG_DONTWAIT);
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (got <= 0) return false;
+    at += got;
+    n -= static_cast<std::size_t>(got);
+  }
+  return true;
+}
+
+bool send_all(int fd, const void* from, std::size_t n, Steady::time_point until) {
+  const auto* at = static_cast<const char*>(from);
+  while (n > 0) {
+    if (!ready(fd, POLLOUT, until)) return false;
+    const ssize_t sent = send(fd, at, n, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (sent < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (sent <= 0) return false;
+    at += sent;
+    n -= static_cast<std::size_t>(sent);
+  }
+  return true;
+}
+
+class OtherProcess : public Decoder {
+ public:
+  OtherProcess(StartChild start, Millis patience) : start_(std::move(start)), patience_(patience) {}
+  ~OtherProcess() override { end(); }
+  OtherProcess(const OtherProcess&) = delete;
+  OtherProcess& operator=(const OtherProcess&) = delete;
+
+  Result<std::shared_ptr<const draw::Bitmap>> decode(std::string_view bytes, int w, int h) override {
+    // What is plainly wrong needs no process.
+    if (const auto info = probe(bytes); !info) return tl::unexpected(info.error());
+    if (bytes.size() > kMostBytes) return fail(ErrorKind::limit, "the picture has more than 64 MiB", "make it smaller");
+    if (here_) return here_->decode(bytes, w, h);
+    // A child that has left for want of work is replaced; one that dies of this picture isn't asked again.
+    const bool old = static_cast<bool>(child_.socket);
+    for (int attempt = 0; attempt < (old ? 2 : 1); ++attempt) {
+      if (!child_.socket && !begin()) return here_->decode(bytes, w, h);
+      bool answered = false;
+      auto result = ask(bytes, w, h, answered);
+      if (result || answered) return result;
+      end();
+    }
+    return fail(ErrorKind::content, "the picture's decoder ended, or did not end in time", "export it again as PNG or JPEG");
+  }
+
+ private:
+  bool begin() {
+    auto child = start_();
+    if (child) {
+      child_ = std::move(*child);
+      std::array<char, kGreeting.size()> said{};
+      if (receive(child_.socket.get(), said.data(), said.size(), Steady::now() + kGreet) && std::string_view(said.data(), said.size()) == kGreeting) return true;
+    }
+    end();
+    here_ = make_plain_decoder();
+    return false;
+  }
+
+  void end() {
+    child_.socket = posix::Descriptor();
+    if (child_.pid > 0) {
+      kill(child_.pid, SIGKILL);
+      while (waitpid(child_.pid, nullptr, 0) < 0 && errno == EINTR) {
+      }
+    }
+    child_.pid = -1;
+  }
+
+  Result<std::shared_ptr<const draw::Bitmap>> ask(std::string_view bytes, int w, int h, bool& answered) {
+    const int fd = child_.socket.get();
+    const auto until = Steady::now() + patience_;
+    const auto silent = [] { return fail(ErrorKind::content, "the picture's decoder did not answer"); };
+    const Request request{w, h, static_cast<std::uint32_t>(bytes.size())};
+    if (!send_all(fd, &request, sizeof request, until) || !send_all(fd, bytes.data(), bytes.size(), until)) return silent();
+    Answer answer;
+    if (!receive(fd, &answer, sizeof answer, until)) return silent();
+    if (answer.kind >= 0) {
+      if (answer.length > kMostWords || answer.kind > static_cast<int>(ErrorKind::limit)) return silent();
+      std::string words(answer.length, '\0');
+      if (!receive(fd, words.data(), words.size(), until)) return silent();
+      answered = true;
+      const std::size_t parting = std::min(words.find('\0'), words.size());
+      return fail(static_cast<ErrorKind>(answer.kind), words.substr(0, parting), parting < words.size() ? words.substr(parting + 1) : "");
+    }
+    const bool right = answer.w > 0 && answer.h > 0 && answer.w <= kMostSide && answer.h <= kMostSide && (w <= 0 || h <= 0 || (answer.w == w && answer.h == h)) &&
+                       answer.length == static_cast<std::uint32_t>(answer.w) * static_cast<std::uint32_t>(answer.h) * 4;
+    if (!right) return silent();
+    auto bitmap = make_bitmap(answer.w, answer.h);
+    if (!receive(fd, bitmap->pixels.data(), answer.length, until)) return silent();
+    answered = true;
+    return bitmap;
+  }
+
+  const StartChild start_;
+  const Millis patience_;
+  Child child_;
+  std::unique_ptr<Decoder> here_;  // where no child can be had
+};
+
+void limit(int resource, rlim_t most) {
+  const rlimit both{most, most};
+  setrlimit(static_cast<__rlimit_resource_t>(resource), &both);
+}
+
+void confine(int socket) {
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+  // Decoders write to standard error, which is the log.
+  const int nowhere = open("/dev/null", O_RDWR | O_CLOEXEC);
+  if (nowhere >= 0) {
+    dup2(nowhere, 1);
+    dup2(nowhere, 2);
+  }
+  if (socket == 0) close_range(3, ~0U, 0);
+  limit(RLIMIT_CORE, 0);
+  limit(RLIMIT_FSIZE, 0);
+  limit(RLIMIT_AS, kMemory);
+}
+
+}  // namespace
+
+std::unique_ptr<Decoder> make_decoder(StartChild start, Millis patience) { return std::make_unique<OtherProcess>(std::move(start), patience); }
+
+std::unique_ptr<Decoder> make_decoder() { return make_decoder(start_this_program); }
+
+Result<Child> start_this_program() {
+  int pair[2];
+  if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0) return fail(ErrorKind::store, "no socket for the pictures' process: " + posix::reason());
+  Child child;
+  child.socket = posix::Descriptor(pair[0]);
+  const posix::Descriptor other(pair[1]);
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, other.get(), 0);
+  posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+  std::string name = "kudosk", argument = kDecodePictures;
+  std::array<char*, 3> arguments{name.data(), argument.data(), nullptr};
+  const int failed = posix_spawn(&child.pid, "/proc/self/exe", &actions, nullptr, arguments.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  if (failed != 0) {
+    errno = failed;
+    return fail(ErrorKind::store, "the pictures' process can't be started: " + posix::reason());
+  }
+  return child;
+}
+
+int serve_pictures(int socket, Millis idle, bool confined) {
+  if (confined) confine(socket);
+  const auto decoder = make_plain_decoder();
+  constexpr Millis kTransfer{20000};
+  if (!send_all(socket, kGreeting.data(), kGreeting.size(), Steady::now() + kTransfer)) return 1;
+  std::string bytes;
+  for (;;) {
+    if (!ready(socket, POLLIN, Steady::now() + idle)) return 0;
+    Request request;
+    if (!receive(socket, &request, sizeof request, Steady::now() + kTransfer)) return 0;
+    if (request.length > kMostBytes) return 1;
+    bytes.resize(request.length);
+    if (!receive(socket, bytes.data(), bytes.size(), Steady::now() + kTransfer)) return 0;
+    const auto bitmap = decoder->decode(bytes, request.w, request.h);
+    Answer answer;
+    std::string words;
+    const void* what = nullptr;
+    if (bitmap) {
+      answer = {-1, (*bitmap)->w, (*bitmap)->h, static_cast<std::uint32_t>((*bitmap)->pixels.size() * 4)};
+      what = (*bitmap)->pixels.data();
+    } else {
+      words = (bitmap.error().message + '\0' + bitmap.error().hint).substr(0, kMostWords);
+      answer = {static_cast<std::int32_t>(bitmap.error().kind), 0, 0, static_cast<std::uint32_t>(words.size())};
+      what = words.data();
+    }
+    if (!send_all(socket, &answer, sizeof answer, Steady::now() + kTransfer) || !send_all(socket, what, answer.length, Steady::now() + kTransfer)) return 0;
+    // Nothing of a large picture is kept until the next.
+    bytes = {};
+  }
+}
+
+}  // namespace kudosk::platform
