@@ -101,7 +101,18 @@ TEST_CASE("a credential of systemd's is taken whatever its mode, and never from 
 }
 
 TEST_CASE("tokens are told from names") {
-  for (const char* token : {"xoxb-1", "xapp-1-A", "ghp_x", "github_pat_11AA", "Bearer abc", "eyJ0", "a1b2c3d4e5f6a7b8c9d0"}) CHECK(looks_like_secret(token));
-  for (const char* name : {"slack.token", "secrets/slack", "/etc/kudosk/slack.token", "env:SLACK_TOKEN", "credential:slack", "token", "a-rather-long-name-for-a-token", ""})
+  for (const char* token : {"xoxb-1", "xapp-1-A", "ghp_abcdef", "github_pat_11AA", "Bearer abc", "eyJhbGciOiJIUzI1NiJ9.e30"}) {
+    CAPTURE(token);
+    CHECK(known_token(token));
+    CHECK(looks_like_secret(token));
+  }
+  CHECK(looks_like_secret("a1b2c3d4e5f6a7b8c9d0"));
+  CHECK_FALSE(known_token("a1b2c3d4e5f6a7b8c9d0"));
+  // A team's or client's id is no token of a known service, though a message need not repeat it.
+  CHECK_FALSE(known_token("11111111-2222-3333-4444-555555555555"));
+  for (const char* name :
+       {"slack.token", "secrets/slack", "/etc/kudosk/slack.token", "env:SLACK_TOKEN", "credential:slack", "token", "a-rather-long-name-for-a-token", "sk-team", "eyJ", ""}) {
+    CAPTURE(name);
     CHECK_FALSE(looks_like_secret(name));
+  }
 }
