@@ -34,11 +34,10 @@ UScriptCode script(UChar32 c) {
 /// Spaces that a line may end with; isolates take no room, so they do not keep the spaces before them from hanging.
 bool hangs(UChar32 c) { return (u_isUWhiteSpace(c) && c != 0xA0 && c != 0x202F && c != 0x2007) || c == 0x200B || (c >= 0x2066 && c <= 0x2069); }
 
-/// After a blank: marks that end what was said before it. In a smiley or a name (":name") they begin something.
-bool stays_with_word(const std::string& language, UChar32 before, UChar32 c, UChar32 after) {
-  if (language == "fr" && (c == 0xBB || before == 0xAB)) return true;
-  return (c == ':' || c == ';' || c == '!' || c == '?' || c == '%') && !u_isalnum(after) && after != c;
-}
+/// After a blank: marks that belong to the word before it, or ask for the one behind it. (ICU knows " !" and the like.)
+bool stays_with_word(const std::string& language, UChar32 before, UChar32 c) { return c == '%' || (language == "fr" && (c == 0xBB || before == 0xAB)); }
+
+bool ends_phrase(UChar32 c) { return std::u32string_view(U",;:.!?،؛؟。、，；：！？।").find(static_cast<char32_t>(c)) != std::u32string_view::npos; }
 
 /// After a blank: what belongs to the words before it.
 bool opens_badly(UChar32 c) {
@@ -127,14 +126,15 @@ std::vector<Unit> Breaks::units(std::string_view text, const std::string& langua
   const auto letter = [&](std::size_t u) { return code_point_at(text, units[u].begin); };
   for (std::size_t u = 1; u < units.size(); ++u)
     if (units[u].before == Gap::word) {
-      const UChar32 before = u > 1 ? letter(u - 2) : 0, after = u + 1 < units.size() ? letter(u + 1) : 0;
+      if (ends_phrase(letter(units[u - 1].blank && u > 1 ? u - 2 : u - 1))) units[u].will = Will::glad;
+      const UChar32 before = u > 1 ? letter(u - 2) : 0, c = letter(u);
       if (!units[u - 1].blank) {
-        units[u].reluctant = !units[u].spaceless && !units[u - 1].spaceless;
-      } else if (stays_with_word(language, before, letter(u), after)) {
+        if (!units[u].spaceless && !units[u - 1].spaceless) units[u].will = Will::reluctant;
+      } else if (stays_with_word(language, before, c)) {
         units[u].before = Gap::grapheme;
       } else {
         const bool alone = u > 1 && u_isalpha(before) && !units[u - 2].spaceless && (u == 2 || units[u - 3].blank);
-        units[u].reluctant = alone || opens_badly(letter(u)) || (u_isdigit(before) && u_isalpha(letter(u)));
+        if (alone || opens_badly(c) || (u_isdigit(before) && (u_isalpha(c) || u_charType(c) == U_CURRENCY_SYMBOL))) units[u].will = Will::reluctant;
       }
     }
   spare_phrases(text, units);
@@ -168,7 +168,7 @@ void Breaks::spare_phrases(std::string_view text, std::vector<Unit>& units) {
   std::size_t u = 0;
   for (std::int32_t at = phrases.breaks->first(); at != icu::BreakIterator::DONE; at = phrases.breaks->next()) {
     for (; u < units.size() && units[u].begin < static_cast<std::size_t>(at); ++u)
-      if (u > 0 && units[u].before == Gap::word && units[u].spaceless && units[u - 1].spaceless) units[u].reluctant = true;
+      if (u > 0 && units[u].before == Gap::word && units[u].spaceless && units[u - 1].spaceless) units[u].will = Will::reluctant;
     if (u < units.size() && units[u].begin == static_cast<std::size_t>(at)) ++u;
   }
 }

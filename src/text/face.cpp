@@ -13,25 +13,25 @@ namespace {
 constexpr std::size_t most_extents = 2048;  ///< kept a face
 
 struct Pen {
-  cairo_t* target;
+  Outline& out;
   double x, y, scale_x, scale_y, slant;
-  double to_x(float px, float py) const { return x + (px + slant * py) * scale_x; }
-  double to_y(float py) const { return y - py * scale_y; }
+  double to_x(float px, float py) const { return x + (static_cast<double>(px) + slant * static_cast<double>(py)) * scale_x; }
+  double to_y(float py) const { return y - static_cast<double>(py) * scale_y; }
 };
 
 void move_to(hb_draw_funcs_t*, void* data, hb_draw_state_t*, float x, float y, void*) {
   const Pen& pen = *static_cast<Pen*>(data);
-  cairo_move_to(pen.target, pen.to_x(x, y), pen.to_y(y));
+  pen.out.move_to(pen.to_x(x, y), pen.to_y(y));
 }
 void line_to(hb_draw_funcs_t*, void* data, hb_draw_state_t*, float x, float y, void*) {
   const Pen& pen = *static_cast<Pen*>(data);
-  cairo_line_to(pen.target, pen.to_x(x, y), pen.to_y(y));
+  pen.out.line_to(pen.to_x(x, y), pen.to_y(y));
 }
 void cubic_to(hb_draw_funcs_t*, void* data, hb_draw_state_t*, float ax, float ay, float bx, float by, float x, float y, void*) {
   const Pen& pen = *static_cast<Pen*>(data);
-  cairo_curve_to(pen.target, pen.to_x(ax, ay), pen.to_y(ay), pen.to_x(bx, by), pen.to_y(by), pen.to_x(x, y), pen.to_y(y));
+  pen.out.curve_to(pen.to_x(ax, ay), pen.to_y(ay), pen.to_x(bx, by), pen.to_y(by), pen.to_x(x, y), pen.to_y(y));
 }
-void close_path(hb_draw_funcs_t*, void* data, hb_draw_state_t*, void*) { cairo_close_path(static_cast<Pen*>(data)->target); }
+void close_path(hb_draw_funcs_t*, void* data, hb_draw_state_t*, void*) { static_cast<Pen*>(data)->out.close(); }
 
 hb_draw_funcs_t* draw_funcs() {
   static hb_draw_funcs_t* const funcs = [] {
@@ -97,8 +97,8 @@ Extents Face::extents(std::uint32_t glyph) const {
   return extents_[glyph] = out;
 }
 
-void Face::outline(cairo_t* target, std::uint32_t glyph, double x, double y, double size) const {
-  Pen pen{target, x, y, size / em_x_, size / em_y_, slant_.xy};
+void Face::outline(Outline& out, std::uint32_t glyph, double x, double y, double size) const {
+  Pen pen{out, x, y, size / em_x_, size / em_y_, slant_.xy};
 #if HB_VERSION_ATLEAST(7, 0, 0)
   hb_font_draw_glyph(shapes_, glyph, draw_funcs(), &pen);
 #else

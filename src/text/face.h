@@ -8,6 +8,8 @@
 #include <cstdint>
 #include <unordered_map>
 
+#include "text/coverage.h"
+
 namespace kudosk::text {
 
 /// Where a glyph has ink, in em from its origin (y down).
@@ -31,8 +33,8 @@ class Face {
   bool coloured() const { return coloured_ != nullptr; }
   /// Width in em of the line to draw around the outlines of a weight that the font does not have; 0: none.
   double embolden() const { return embolden_; }
-  /// Adds the glyph's outline to the path, its origin at (x, y), its em `size` long.
-  void outline(cairo_t* target, std::uint32_t glyph, double x, double y, double size) const;
+  /// Gives the glyph's outline, its origin at (x, y), its em `size` long.
+  void outline(Outline& out, std::uint32_t glyph, double x, double y, double size) const;
   /// REQUIRES: coloured().
   void show(cairo_t* target, std::uint32_t glyph, double x, double y, double size) const;
 

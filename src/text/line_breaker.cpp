@@ -6,8 +6,9 @@
 namespace kudosk::text {
 namespace {
 
-constexpr double slack = 1e-3;       ///< em: what adding up in floats may be off by
-constexpr double reluctance = 0.10;  ///< of a full line's square: to spare a torn phrase, lines may differ by about a third
+constexpr double slack = 1e-3;  ///< em: what adding up in floats may be off by
+// Shares of a full line's square: to spare a torn phrase, lines may differ by about a third.
+constexpr double evenness = 0.02, reluctance = 0.10;
 
 /// The units with their advances added up, and the width of any range of them.
 class Ruler {
@@ -136,7 +137,10 @@ class Balancer {
     double cost = rest * rest;
     // Any other way is better than a word alone, whatever its lines look like.
     if (last && lonely(pieces_[i], pieces_[j])) cost += static_cast<double>(count_ + 1) * 4 * limit_ * limit_;
-    if (!last && ruler_.units()[pieces_[j]].reluctant) cost += reluctance * limit_ * limit_;
+    if (!last) {
+      const Will will = ruler_.units()[pieces_[j]].will;
+      cost += (will == Will::reluctant ? reluctance : will == Will::even ? evenness : 0) * limit_ * limit_;
+    }
     return cost;
   }
 

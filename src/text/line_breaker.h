@@ -16,6 +16,13 @@ enum class Gap : std::uint8_t {
   hard       ///< always a break
 };
 
+/// How well a line begins with a unit, where it may.
+enum class Will : std::uint8_t {
+  glad,      ///< after a comma or a stop
+  even,      ///< as anywhere
+  reluctant  ///< a phrase would be torn, a dash stand first
+};
+
 /// A grapheme cluster as the breaker sees it.
 struct Unit {
   std::uint32_t begin = 0, end = 0;  ///< bytes of the text
@@ -23,7 +30,7 @@ struct Unit {
   Gap before = Gap::grapheme;
   bool blank = false;      ///< hangs out of a line's end, without a width there
   bool spaceless = false;  ///< of a script that is written without spaces: its lines are words enough
-  bool reluctant = false;  ///< a line had better not begin with it: a phrase would be torn, a dash stand first
+  Will will = Will::even;
 };
 
 struct LineRange {

@@ -1,5 +1,6 @@
 #include "text/paint.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "text/face.h"
@@ -11,6 +12,18 @@ namespace {
 constexpr double strike_middle = 0.3, strike_width = 0.065;                ///< em, above the baseline
 constexpr double dot_middle = 0.27, dot_radius = 0.085, dot_alpha = 0.55;  ///< em: for a letter that no font has
 constexpr double picture_height = 1.15, picture_below = 0.23;              ///< em, as in placing
+
+class Path : public Outline {
+ public:
+  explicit Path(cairo_t* target) : target_(target) { cairo_new_path(target_); }
+  void move_to(double x, double y) override { cairo_move_to(target_, x, y); }
+  void line_to(double x, double y) override { cairo_line_to(target_, x, y); }
+  void curve_to(double ax, double ay, double bx, double by, double x, double y) override { cairo_curve_to(target_, ax, ay, bx, by, x, y); }
+  void close() override { cairo_close_path(target_); }
+
+ private:
+  cairo_t* target_;
+};
 
 class Brush {
  public:
@@ -47,23 +60,43 @@ class Brush {
 
   void letters(const Segment& segment, double x, double baseline) {
     if (!segment.face || segment.glyphs.empty()) return;
+    const Face& face = *segment.face;
     colour(segment);
-    cairo_new_path(target_);
-    for (const Glyph& glyph : segment.glyphs) {
-      const double gx = x + static_cast<double>(glyph.x) * scale_, gy = baseline + static_cast<double>(glyph.y) * scale_;
-      if (segment.face->coloured()) {
-        segment.face->show(target_, glyph.id, gx, gy, size_);
-      } else {
-        segment.face->outline(target_, glyph.id, gx, gy, size_);
-      }
-    }
-    if (segment.face->coloured()) return;
-    if (segment.face->embolden() > 0) {
-      cairo_set_line_width(target_, segment.face->embolden() * size_);
+    const auto at_x = [&](const Glyph& glyph) { return x + static_cast<double>(glyph.x) * scale_; };
+    const auto at_y = [&](const Glyph& glyph) { return baseline + static_cast<double>(glyph.y) * scale_; };
+    if (face.coloured()) {
+      for (const Glyph& glyph : segment.glyphs) face.show(target_, glyph.id, at_x(glyph), at_y(glyph), size_);
+    } else if (face.embolden() > 0) {
+      Path path(target_);
+      for (const Glyph& glyph : segment.glyphs) face.outline(path, glyph.id, at_x(glyph), at_y(glyph), size_);
+      cairo_set_line_width(target_, face.embolden() * size_);
       cairo_set_line_join(target_, CAIRO_LINE_JOIN_ROUND);
       cairo_stroke_preserve(target_);
+      cairo_fill(target_);
+    } else {
+      double left = 1e9, top = 1e9, right = -1e9, bottom = -1e9;
+      for (const Glyph& glyph : segment.glyphs) {
+        const Extents box = face.extents(glyph.id);
+        left = std::min(left, at_x(glyph) + static_cast<double>(box.x) * size_);
+        top = std::min(top, at_y(glyph) + static_cast<double>(box.y) * size_);
+        right = std::max(right, at_x(glyph) + static_cast<double>(box.x + box.w) * size_);
+        bottom = std::max(bottom, at_y(glyph) + static_cast<double>(box.y + box.h) * size_);
+      }
+      // Not beyond what can be seen, and a pixel around it.
+      double clip_left = 0, clip_top = 0, clip_right = 0, clip_bottom = 0;
+      cairo_clip_extents(target_, &clip_left, &clip_top, &clip_right, &clip_bottom);
+      left = std::floor(std::max(left, clip_left)) - 1;
+      top = std::floor(std::max(top, clip_top)) - 1;
+      right = std::ceil(std::min(right, clip_right)) + 1;
+      bottom = std::ceil(std::min(bottom, clip_bottom)) + 1;
+      if (right <= left || bottom <= top) return;
+      Coverage coverage(static_cast<int>(left), static_cast<int>(top), static_cast<int>(right - left), static_cast<int>(bottom - top));
+      for (const Glyph& glyph : segment.glyphs) {
+        face.outline(coverage, glyph.id, at_x(glyph), at_y(glyph), size_);
+        coverage.add();
+      }
+      coverage.paint(target_);
     }
-    cairo_fill(target_);
   }
 
   void picture(const Segment& segment, double x, double baseline) {

@@ -90,29 +90,6 @@ void ShapedText::measure(Cut& cut) const {
     if (!begins[unit.begin] && text_.text[unit.begin] != '\n' && unit.before != Gap::hard) unit.before = Gap::solid;
 }
 
-/// The items of a line in the order in which they are seen (rule L2 of the bidi algorithm; the blanks that L1 is about hang out of the line).
-std::vector<const Item*> in_visual_order(const std::vector<Item>& items, std::size_t begin, std::size_t end) {
-  std::vector<const Item*> line;
-  int highest = 0, lowest_odd = 127;
-  for (const Item& item : items) {
-    if (item.end <= begin || item.begin >= end) continue;
-    line.push_back(&item);
-    highest = std::max(highest, item.level);
-    if (item.level % 2 == 1) lowest_odd = std::min(lowest_odd, item.level);
-  }
-  for (int level = highest; level >= lowest_odd; --level)
-    for (auto from = line.begin(); from != line.end();) {
-      if ((*from)->level < level) {
-        ++from;
-        continue;
-      }
-      const auto to = std::find_if(from, line.end(), [&](const Item* item) { return item->level < level; });
-      std::reverse(from, to);
-      from = to;
-    }
-  return line;
-}
-
 PlacedLine ShapedText::place(std::size_t begin, std::size_t end, float size) {
   const Cut& cut = at(size);
   PlacedLine line;
@@ -128,7 +105,7 @@ PlacedLine ShapedText::place(std::size_t begin, std::size_t end, float size) {
   };
 
   float x = 0;
-  for (const Item* item : in_visual_order(cut.items, begin, end)) {
+  for (const Item* item : visual_order(cut.items, begin, end)) {
     const Run* current = nullptr;
     bool first = true;
     for (const ShapedGlyph& glyph : item->glyphs) {

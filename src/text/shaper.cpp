@@ -2,8 +2,10 @@
 
 #include <pango/pangocairo.h>
 #include <unicode/uchar.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
+#include <string_view>
 
 namespace kudosk::text {
 namespace {
@@ -45,6 +47,8 @@ std::string font_language(const std::string& language) {
   return language;
 }
 
+bool east_asian(const std::string& language) { return language == "ja" || language == "ko" || language.starts_with("zh"); }
+
 class Attributes {
  public:
   Attributes() : list_(pango_attr_list_new()) {}
@@ -62,6 +66,26 @@ class Attributes {
   PangoAttrList* list_;
 };
 
+/// Full-width brackets and stops give up the blank half of their square where they meet another.
+void close_up(const Prepared& text, Attributes& attributes) {
+  if (text.language != "ja" && text.language != "zh-Hans") return;
+  const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.text.data());
+  const auto size = static_cast<std::int32_t>(text.text.size());
+  const auto opens = [](UChar32 c) { return std::u32string_view(U"「『（〔［｛〈《【〖〘").find(static_cast<char32_t>(c)) != std::u32string_view::npos; };
+  const auto closes = [](UChar32 c) { return std::u32string_view(U"」』）〕］｝〉》】〗〙、。，．").find(static_cast<char32_t>(c)) != std::u32string_view::npos; };
+  UChar32 before = 0;
+  std::int32_t before_at = 0;
+  for (std::int32_t i = 0; i < size;) {
+    const std::int32_t at = i;
+    UChar32 c = 0;
+    U8_NEXT_OR_FFFD(bytes, i, size, c);
+    if (closes(before) && (closes(c) || opens(c))) attributes.add(pango_attr_font_features_new("halt=1"), static_cast<std::size_t>(before_at), static_cast<std::size_t>(at));
+    if (opens(before) && opens(c)) attributes.add(pango_attr_font_features_new("halt=1"), static_cast<std::size_t>(at), static_cast<std::size_t>(i));
+    before = c;
+    before_at = at;
+  }
+}
+
 PangoFontDescription* description(const std::string& family, int weight) {
   PangoFontDescription* made = pango_font_description_new();
   pango_font_description_set_family(made, family.c_str());
@@ -78,12 +102,17 @@ std::string families(const std::string& named, const std::string& language) {
   if (language == "ko") han = "Noto Sans CJK KR";
   if (language == "zh-Hant") han = "Noto Sans CJK TC";
   if (language == "zh-Hant-HK") han = "Noto Sans CJK HK";
+  // fontconfig would find fonts for these, too, but now and then a serif or DejaVu's, which do not go with the rest.
+  static const std::string scripts = [] {
+    std::string list = "Noto Sans";
+    for (const char* script : {"Arabic", "Hebrew", "Devanagari", "Thai", "Bengali", "Tamil", "Telugu", "Gujarati", "Kannada", "Malayalam", "Gurmukhi", "Sinhala", "Georgian",
+                               "Armenian", "Ethiopic", "Khmer", "Lao", "Myanmar"})
+      list += std::string(",Noto Sans ") + script;
+    return list;
+  }();
   // East Asian fonts have most symbols, too, at their letters' width; elsewhere these would look foreign.
-  const bool east = language == "ja" || language == "ko" || language.starts_with("zh");
   const std::string symbols = "Noto Sans Symbols,Noto Sans Symbols2,Noto Sans Math";
-  return (named.empty() ? "" : named + ",") +
-         "Noto Sans,Noto Sans Arabic,Noto Sans Hebrew,Noto Sans Devanagari,Noto Sans Bengali,Noto Sans Tamil,Noto Sans Thai,Noto Sans Georgian,Noto Sans Armenian,Noto Sans Lao," +
-         (east ? han + "," + symbols : symbols + "," + han);
+  return (named.empty() ? "" : named + ",") + scripts + "," + (east_asian(language) ? han + "," + symbols : symbols + "," + han);
 }
 
 /// What shaping one paragraph needs at hand.
@@ -150,6 +179,7 @@ std::vector<Item> Shaper::shape(const Prepared& text, const std::vector<Run>& ru
   if (style.tabular) features = "tnum=1";
   if (style.letter_spacing != 0) features += features.empty() ? "liga=0,clig=0" : ",liga=0,clig=0";
   if (!features.empty()) attributes.add(pango_attr_font_features_new(features.c_str()));
+  close_up(text, attributes);
   Paragraph paragraph{text, runs, style, family, attributes};
   for (const Span& span : text.spans) {
     paragraph.pictures = paragraph.pictures || span.picture;
@@ -222,6 +252,28 @@ ShapedGlyph Shaper::glyph_of(const PangoGlyphInfo& from, const Paragraph& paragr
     if (visible && missing_ && reported_.size() < most_reported && reported_.insert(letter).second) missing_(letter);
   }
   return out;
+}
+
+std::vector<const Item*> visual_order(const std::vector<Item>& items, std::size_t begin, std::size_t end) {
+  std::vector<const Item*> line;
+  int highest = 0, lowest_odd = 127;
+  for (const Item& item : items) {
+    if (item.end <= begin || item.begin >= end) continue;
+    line.push_back(&item);
+    highest = std::max(highest, item.level);
+    if (item.level % 2 == 1) lowest_odd = std::min(lowest_odd, item.level);
+  }
+  for (int level = highest; level >= lowest_odd; --level)
+    for (auto from = line.begin(); from != line.end();) {
+      if ((*from)->level < level) {
+        ++from;
+        continue;
+      }
+      const auto to = std::find_if(from, line.end(), [&](const Item* item) { return item->level < level; });
+      std::reverse(from, to);
+      from = to;
+    }
+  return line;
 }
 
 }  // namespace kudosk::text

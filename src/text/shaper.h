@@ -67,6 +67,9 @@ class Shaper {
   std::set<char32_t> reported_;
 };
 
+/// The items of the line [begin, end) of bytes as they are seen from the left (rule L2 of the bidi algorithm; the blanks that L1 is about hang out of the line).
+std::vector<const Item*> visual_order(const std::vector<Item>& items, std::size_t begin, std::size_t end);
+
 /// The families to try in turn for a style's family and language: the named, then ours for every script.
 std::string families(const std::string& named, const std::string& language);
 

@@ -13,6 +13,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import unicodedata
 
 CELL_W, CELL_H, PAD, LABEL = 640, 250, 24, 26  # as in ../sheet.cpp
 HERE = pathlib.Path(__file__).resolve().parent
@@ -89,6 +90,11 @@ def chromium(arguments):
     return subprocess.run(command + arguments, check=True, capture_output=True, text=True).stdout
 
 
+def same(lines):
+    """Without what cleaning drops or composes."""
+    return [re.sub("[\u0300-\u036f\u202a-\u202e\u2066-\u2069]", "", unicodedata.normalize("NFD", line)) for line in lines]
+
+
 def grey(picture):
     """Rows of a quarter of the size: the eye's first look, not the edges."""
     raw = subprocess.run(["convert", str(picture), "-colorspace", "Gray", "-resize", "25%", "-depth", "8", "pgm:-"], check=True, capture_output=True).stdout
@@ -132,8 +138,7 @@ def main():
     breaks = 0
     for name, _, _ in strings:
         plain = [re.sub(r"\{(.*?)\|#[0-9a-f]+\}", r"\1", line) for line in ours[name][1]]
-        squeeze = lambda lines: [re.sub("[\u202a-\u202e\u2066-\u2069]", "", line) for line in lines]
-        if squeeze(plain) != squeeze(theirs[name]):
+        if same(plain) != same(theirs[name]):
             breaks += 1
             print(f"breaks  {name}\n  kudosk   {' / '.join(plain)}\n  browser  {' / '.join(theirs[name])}")
     unlike = 0
