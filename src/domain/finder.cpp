@@ -17,14 +17,38 @@ std::size_t run_end(std::string_view text, std::size_t from) {
 }  // namespace
 
 std::string fold(std::string_view text) {
-  if (std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) return folded(text);
   std::string out;
   out.reserve(text.size());
-  for (const char c : text) {
-    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f) {
+  const auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+  for (std::size_t i = 0; i < text.size();) {
+    const unsigned c = byte(i);
+    if (c <= ' ' || c == 0x7f) {
       if (!out.empty() && out.back() != ' ') out += ' ';
+      i += 1;
+    } else if (c < 0x80) {
+      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : text[i];
+      i += 1;
+    } else if (c == 0xC3 && byte(i + 1) >= 0x80 && byte(i + 1) <= 0xBF) {  // U+00C0–U+00FF
+      const unsigned low = byte(i + 1);
+      if (low == 0x9F) {
+        out += "ss";
+      } else {
+        out += text[i];
+        out += low < 0x9F && low != 0x97 ? static_cast<char>(low + 0x20) : text[i + 1];
+      }
+      i += 2;
+    } else if (c == 0xE2 && byte(i + 1) == 0x80 && (byte(i + 2) == 0x93 || byte(i + 2) == 0x94 || (byte(i + 2) >= 0x9C && byte(i + 2) <= 0x9E))) {  // – — “ ” „
+      out.append(text, i, 3);
+      i += 3;
+    } else if (c == 0xE2 && byte(i + 1) == 0x80 && (byte(i + 2) == 0x98 || byte(i + 2) == 0x99)) {  // ‘ ’
+      out += '\'';
+      i += 3;
+    } else if (c == 0xF0 && byte(i + 1) == 0x9F && ((byte(i + 2) >= 0x8C && byte(i + 2) <= 0x8E) || (byte(i + 2) >= 0x90 && byte(i + 2) <= 0x99)) &&
+               (byte(i + 3) & 0xC0) == 0x80) {  // emoji
+      out.append(text, i, 4);
+      i += 4;
     } else {
-      out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+      return folded(text);
     }
   }
   if (!out.empty() && out.back() == ' ') out.pop_back();

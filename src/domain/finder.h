@@ -9,7 +9,7 @@
 
 namespace kudosk {
 
-/// folded(), without ICU where the text is ASCII.
+/// folded(), without ICU where a text is of Western letters: most are, and there are many.
 std::string fold(std::string_view text);
 
 class Finder {

@@ -10,7 +10,8 @@ namespace {
 /// When the item counts as made. A clock that is ahead is not believed, and what it said once is remembered, so that the item stands still where it was first seen.
 void settle_created(Holding& holding, Item& item, const Item* held, const Now& now) {
   if (!now.trusted) return;
-  const auto before = held && held->created && *held->created <= now.wall ? held->created : std::optional<Wall>();
+  std::optional<Wall> before;
+  if (held && held->created && *held->created <= now.wall) before = held->created;
   if (!item.created) {
     holding.stated.erase(item.id);
     item.created = before.value_or(now.wall);
@@ -61,7 +62,7 @@ Change take(Holding& holding, Batch batch, const Now& now) {
   change.drops = std::move(batch.drops);
   change.people = take_people(holding, std::move(batch.people), batch.whole);
 
-  std::unordered_map<std::string, std::size_t> last;  // id → the last item of the batch with it
+  std::unordered_map<std::string_view, std::size_t> last;  // id → the last item of the batch with it
   last.reserve(batch.items.size());
   for (std::size_t i = 0; i < batch.items.size(); ++i) last[batch.items[i].id] = i;
   for (const auto& id : batch.retracted) last.erase(id);
@@ -77,9 +78,11 @@ Change take(Holding& holding, Batch batch, const Now& now) {
   for (const auto& id : batch.retracted)
     if (const auto at = holding.items.find(id); at != holding.items.end()) remove(at);
 
+  holding.items.reserve(holding.items.size() + last.size());
   for (std::size_t i = 0; i < batch.items.size(); ++i) {
     Item& item = batch.items[i];
     if (const auto at = last.find(item.id); at == last.end() || at->second != i) continue;
+    last.erase(item.id);  // its key is about to move
     auto& slot = holding.items[item.id];
     item.source = holding.source;
     settle_created(holding, item, slot.get(), now);

@@ -1,8 +1,13 @@
 #include "wire/json_text.h"
 
+#include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdlib>
+#include <cstring>
+#include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "base/unicode.h"
 
@@ -13,234 +18,305 @@ using nlohmann::json;
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 
-/// The value of four hexadecimal digits at `at`.
-std::optional<unsigned> hex4(std::string_view text, std::size_t at) {
-  if (at + 4 > text.size()) return std::nullopt;
-  unsigned value = 0;
-  for (std::size_t i = at; i < at + 4; ++i) {
-    const char c = text[i];
-    value <<= 4;
-    if (digit(c)) {
-      value += static_cast<unsigned>(c - '0');
-    } else if (c >= 'a' && c <= 'f') {
-      value += static_cast<unsigned>(c - 'a') + 10;
-    } else if (c >= 'A' && c <= 'F') {
-      value += static_cast<unsigned>(c - 'A') + 10;
-    } else {
-      return std::nullopt;
-    }
-  }
-  return value;
-}
-
-/// The end of a number by JSON's grammar that begins at `at`; `at` where there is none.
-std::size_t number_end(std::string_view text, std::size_t at) {
-  std::size_t i = at;
-  const auto digits = [&] {
-    const std::size_t from = i;
-    while (i < text.size() && digit(text[i])) ++i;
-    return i > from;
-  };
-  if (i < text.size() && text[i] == '-') ++i;
-  if (i < text.size() && text[i] == '0') {
-    ++i;
-  } else if (!digits()) {
-    return at;
-  }
-  if (i < text.size() && text[i] == '.') {
-    ++i;
-    if (!digits()) return at;
-  }
-  if (i < text.size() && (text[i] == 'e' || text[i] == 'E')) {
-    ++i;
-    if (i < text.size() && (text[i] == '+' || text[i] == '-')) ++i;
-    if (!digits()) return at;
-  }
-  return i;
-}
-
-/// What walk_json() promises to mend. Syntax that is wrong stays wrong.
-std::string mended(std::string_view text) {
-  const std::string valid = to_valid_utf8(text);
-  std::string out;
-  out.reserve(valid.size());
-  const std::string_view in = valid;
-  bool inside = false;
-  for (std::size_t i = 0; i < in.size();) {
-    const char c = in[i];
-    if (inside && c == '\\' && i + 1 < in.size()) {
-      const auto unit = in[i + 1] == 'u' ? hex4(in, i + 2) : std::nullopt;
-      if (!unit) {
-        out.append(in.substr(i, 2));
-        i += 2;
-      } else if (*unit < 0xD800 || *unit > 0xDFFF) {
-        out.append(in.substr(i, 6));
-        i += 6;
-      } else {
-        const auto next = in.substr(i + 6, 2) == "\\u" ? hex4(in, i + 8) : std::nullopt;
-        const bool pair = *unit < 0xDC00 && next && *next >= 0xDC00 && *next <= 0xDFFF;
-        out.append(pair ? in.substr(i, 12) : std::string_view("\\ufffd"));
-        i += pair ? 12 : 6;
-      }
+/// The same answer as valid_utf8(), many bytes at a time.
+bool is_utf8(std::string_view text) {
+  const auto* at = reinterpret_cast<const unsigned char*>(text.data());
+  const auto* const end = at + text.size();
+  while (at < end) {
+    if (*at < 0x80) {
+      std::uint64_t eight = 0;
+      while (end - at >= 8 && (std::memcpy(&eight, at, 8), (eight & 0x8080808080808080u) == 0)) at += 8;
+      while (at < end && *at < 0x80) ++at;
       continue;
     }
-    if (c == '"') inside = !inside;
-    if (!inside && (c == '-' || digit(c))) {
-      const std::size_t end = number_end(in, i);
-      if (end > i) {
-        const std::string number(in.substr(i, end - i));
-        out += std::isfinite(std::strtod(number.c_str(), nullptr)) ? number : "null";
-        i = end;
-        continue;
-      }
-    }
-    out += c;
-    ++i;
+    const int more = *at >= 0xC2 && *at <= 0xDF ? 1 : (*at & 0xF0) == 0xE0 ? 2 : *at >= 0xF0 && *at <= 0xF4 ? 3 : 0;
+    if (more == 0 || end - at <= more) return false;
+    for (int i = 1; i <= more; ++i)
+      if ((at[i] & 0xC0) != 0x80) return false;
+    if ((*at == 0xE0 && at[1] < 0xA0) || (*at == 0xED && at[1] > 0x9F) || (*at == 0xF0 && at[1] < 0x90) || (*at == 0xF4 && at[1] > 0x8F)) return false;
+    at += more + 1;
   }
-  return out;
+  return true;
 }
 
-/// Passes on what is met, and holds the depth.
-class Guard final : public nlohmann::json_sax<json> {
+void append_utf8(std::string& out, unsigned c) {
+  if (c < 0x80) {
+    out += static_cast<char>(c);
+  } else if (c < 0x800) {
+    out += static_cast<char>(0xC0 | c >> 6);
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else if (c < 0x10000) {
+    out += static_cast<char>(0xE0 | c >> 12);
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  } else {
+    out += static_cast<char>(0xF0 | c >> 18);
+    out += static_cast<char>(0x80 | (c >> 12 & 0x3F));
+    out += static_cast<char>(0x80 | (c >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (c & 0x3F));
+  }
+}
+
+/// Walks text that is UTF-8. Each step gives whether it went well; where it did not, `at` is the place.
+class Walk {
  public:
-  explicit Guard(JsonVisitor& visitor) : to_(visitor) {}
-  bool null() override { return to_.null(); }
-  bool boolean(bool v) override { return to_.boolean(v); }
-  bool number_integer(number_integer_t v) override { return to_.number_integer(v); }
-  bool number_unsigned(number_unsigned_t v) override { return to_.number_unsigned(v); }
-  bool number_float(number_float_t v, const string_t& s) override { return to_.number_float(v, s); }
-  bool string(string_t& v) override { return to_.string(v); }
-  bool binary(binary_t& v) override { return to_.binary(v); }
-  bool start_object(std::size_t n) override { return deeper() && to_.start_object(n); }
-  bool key(string_t& v) override { return to_.key(v); }
-  bool end_object() override {
-    --depth_;
-    return to_.end_object();
-  }
-  bool start_array(std::size_t n) override { return deeper() && to_.start_array(n); }
-  bool end_array() override {
-    --depth_;
-    return to_.end_array();
-  }
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::detail::exception&) override {
-    broken_at = position;
-    return false;
+  Walk(std::string_view text, JsonVisitor& to) : text_(text), to_(to) {}
+
+  bool all() {
+    blanks();
+    if (!value()) return false;
+    while (depth_ > 0)
+      if (!inside()) return false;
+    blanks();
+    return at == text_.size();
   }
 
-  std::optional<std::size_t> broken_at;
+  std::size_t at = 0;
   bool too_deep = false;
 
  private:
-  bool deeper() {
-    too_deep = ++depth_ > json_depth;
-    return !too_deep;
+  char here() const { return at < text_.size() ? text_[at] : '\0'; }
+
+  void blanks() {
+    while (at < text_.size() && (text_[at] == ' ' || text_[at] == '\n' || text_[at] == '\t' || text_[at] == '\r')) ++at;
   }
+
+  bool take(char c) {
+    if (here() != c) return false;
+    ++at;
+    return true;
+  }
+
+  /// The next member or element of the innermost container, or its end.
+  bool inside() {
+    const bool array = arrays_[depth_ - 1];
+    blanks();
+    if (take(array ? ']' : '}')) {
+      if (after_comma_) return --at, false;
+      --depth_;
+      first_ = false;
+      to_.end();
+      return true;
+    }
+    if (!first_ && !after_comma_) {
+      if (!take(',')) return false;
+      after_comma_ = true;
+      return true;
+    }
+    after_comma_ = false;
+    if (!array) {
+      if (here() != '"' || !string(true)) return false;
+      blanks();
+      if (!take(':')) return false;
+      blanks();
+    }
+    first_ = false;
+    return value();
+  }
+
+  bool value() {
+    switch (here()) {
+      case '{':
+        return open(false);
+      case '[':
+        return open(true);
+      case '"':
+        return string(false);
+      case 't':
+        return literal("true") && (to_.boolean(true), true);
+      case 'f':
+        return literal("false") && (to_.boolean(false), true);
+      case 'n':
+        return literal("null") && (to_.null(), true);
+      default:
+        return number();
+    }
+  }
+
+  bool open(bool array) {
+    if (depth_ == json_depth) {
+      too_deep = true;
+      return false;
+    }
+    ++at;
+    arrays_[depth_++] = array;
+    first_ = true;
+    to_.begin(array);
+    return true;
+  }
+
+  bool literal(std::string_view word) {
+    if (text_.substr(at, word.size()) != word) return false;
+    at += word.size();
+    return true;
+  }
+
+  bool string(bool key) {
+    const std::size_t from = ++at;
+    scratch_.clear();
+    std::size_t copied = from;
+    for (;;) {
+      while (at < text_.size() && text_[at] != '"' && text_[at] != '\\' && static_cast<unsigned char>(text_[at]) >= 0x20) ++at;
+      if (here() == '"') break;
+      if (here() != '\\') return false;
+      scratch_.append(text_, copied, at - copied);
+      if (!escape()) return false;
+      copied = at;
+    }
+    const bool stays = copied == from;
+    if (!stays) scratch_.append(text_, copied, at - copied);
+    const std::string_view value = stays ? text_.substr(from, at - from) : std::string_view(scratch_);
+    ++at;
+    if (key) {
+      to_.key(value, stays);
+    } else {
+      to_.text(value, stays);
+    }
+    return true;
+  }
+
+  bool escape() {
+    if (at + 1 >= text_.size()) {
+      at = text_.size();
+      return false;
+    }
+    static constexpr std::string_view names = "\"\\/bfnrt", values = "\"\\/\b\f\n\r\t";
+    const char c = text_[at + 1];
+    if (const auto found = names.find(c); found != names.npos) {
+      scratch_ += values[found];
+      at += 2;
+      return true;
+    }
+    const auto unit = c == 'u' ? hex4(at + 2) : std::nullopt;
+    if (!unit) return false;
+    at += 6;
+    unsigned point = *unit;
+    if (point >= 0xD800 && point <= 0xDFFF) {
+      const auto low = point < 0xDC00 && text_.substr(at, 2) == "\\u" ? hex4(at + 2) : std::nullopt;
+      if (low && *low >= 0xDC00 && *low <= 0xDFFF) {
+        point = 0x10000 + ((point - 0xD800) << 10) + (*low - 0xDC00);
+        at += 6;
+      } else {
+        point = 0xFFFD;
+      }
+    }
+    append_utf8(scratch_, point);
+    return true;
+  }
+
+  std::optional<unsigned> hex4(std::size_t from) const {
+    unsigned value = 0;
+    const auto digits = text_.substr(std::min(from, text_.size()), 4);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), value, 16);
+    return digits.size() == 4 && error == std::errc() && end == digits.data() + 4 ? std::optional(value) : std::nullopt;
+  }
+
+  bool number() {
+    const std::size_t from = at;
+    const auto digits = [&] {
+      const std::size_t first = at;
+      while (at < text_.size() && digit(text_[at])) ++at;
+      return at > first;
+    };
+    take('-');
+    if (!take('0') && !digits()) return false;
+    bool whole = true;
+    if (take('.')) {
+      whole = false;
+      if (!digits()) return false;
+    }
+    if (here() == 'e' || here() == 'E') {
+      whole = false;
+      ++at;
+      if (here() == '+' || here() == '-') ++at;
+      if (!digits()) return false;
+    }
+    give(text_.substr(from, at - from), whole);
+    return true;
+  }
+
+  void give(std::string_view number, bool whole) {
+    const char *const begin = number.data(), *const end = begin + number.size();
+    if (whole) {
+      std::int64_t integer = 0;
+      if (std::from_chars(begin, end, integer).ec == std::errc()) return to_.integer(integer);
+      std::uint64_t natural = 0;
+      if (*begin != '-' && std::from_chars(begin, end, natural).ec == std::errc()) return to_.natural(natural);
+    }
+    double value = 0;
+    const auto read = std::from_chars(begin, end, value);
+    if (read.ec == std::errc() && std::isfinite(value)) return to_.number(value);
+    // Too near to nothing, or too large.
+    const auto exponent = number.find_first_of("eE");
+    const bool small = exponent != number.npos ? number[exponent + 1] == '-' : !whole;
+    if (small) return to_.number(0);
+    to_.null();
+  }
+
+  const std::string_view text_;
   JsonVisitor& to_;
+  std::array<bool, json_depth> arrays_{};
   std::size_t depth_ = 0;
+  bool first_ = false;  // nothing has come in the innermost container
+  bool after_comma_ = false;
+  std::string scratch_;
 };
 
 class TreeVisitor final : public JsonVisitor {
  public:
-  bool null() override { return scalar(nullptr); }
-  bool boolean(bool v) override { return scalar(v); }
-  bool number_integer(number_integer_t v) override { return scalar(v); }
-  bool number_unsigned(number_unsigned_t v) override { return scalar(v); }
-  bool number_float(number_float_t v, const string_t&) override { return scalar(v); }
-  bool string(string_t& v) override { return scalar(std::move(v)); }
-  bool binary(binary_t&) override { return false; }
-  bool start_object(std::size_t) override { return open(json::object()); }
-  bool key(string_t& v) override {
-    tree.key(std::move(v));
-    return true;
-  }
-  bool end_object() override { return close(); }
-  bool start_array(std::size_t) override { return open(json::array()); }
-  bool end_array() override { return close(); }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
-  void restart() override { tree.clear(); }
+  void null() override { put(nullptr); }
+  void boolean(bool value) override { put(value); }
+  void integer(std::int64_t value) override { put(value); }
+  void natural(std::uint64_t value) override { put(value); }
+  void number(double value) override { put(value); }
+  void text(std::string_view value, bool) override { put(std::string(value)); }
+  void key(std::string_view value, bool) override { key_ = value; }
+  void begin(bool array) override { open_.push_back(put(array ? json::array() : json::object())); }
+  void end() override { open_.pop_back(); }
 
-  JsonTree tree;
+  json root;
 
  private:
-  bool scalar(json v) {
-    tree.scalar(std::move(v));
-    return true;
+  json* put(json value) {
+    if (open_.empty()) {
+      root = std::move(value);
+      return &root;
+    }
+    if (open_.back()->is_array()) {
+      auto& array = open_.back()->get_ref<json::array_t&>();
+      array.push_back(std::move(value));
+      return &array.back();
+    }
+    json& slot = open_.back()->get_ref<json::object_t&>()[key_];
+    slot = std::move(value);
+    return &slot;
   }
-  bool open(json v) {
-    tree.open(std::move(v));
-    return true;
-  }
-  bool close() {
-    tree.close();
-    return true;
-  }
+
+  std::vector<json*> open_;  // the containers that are open
+  std::string key_;
 };
 
 }  // namespace
 
 Result<void> walk_json(std::string_view text, JsonVisitor& visitor) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
-  Guard guard(visitor);
-  if (json::sax_parse(text, &guard)) return {};
-  // What has to be mended is rare, and looking for it costs as much as reading: only what failed is looked at.
-  if (guard.broken_at) {
-    if (const std::string again = mended(text); again != text) {
-      visitor.restart();
-      Guard second(visitor);
-      if (json::sax_parse(again, &second)) return {};
-      guard.broken_at = second.broken_at;
-      guard.too_deep = second.too_deep;
-    }
+  std::string valid;
+  if (!is_utf8(text)) {
+    valid = to_valid_utf8(text);
+    text = valid;
   }
-  if (guard.too_deep) return fail(ErrorKind::content, "the JSON is nested deeper than " + std::to_string(json_depth) + " levels", "check what the address answers");
-  if (!guard.broken_at) return fail(ErrorKind::content, "the JSON has another form than expected");
+  Walk walk(text, visitor);
+  if (walk.all()) return {};
+  if (walk.too_deep) return fail(ErrorKind::content, "the JSON is nested deeper than " + std::to_string(json_depth) + " levels", "check what the address answers");
   if (text.find_first_not_of(" \t\r\n") == text.npos) return fail(ErrorKind::content, "the answer is empty", "check what the address answers");
-  if (*guard.broken_at >= text.size())
-    return fail(ErrorKind::content, "the JSON ends too early, after " + std::to_string(text.size()) + " bytes", "the answer was cut off on its way");
-  return fail(ErrorKind::content, "not JSON from end to end: wrong at byte " + std::to_string(*guard.broken_at), "check what the address answers");
-}
-
-void JsonTree::clear() {
-  root_ = nullptr;
-  stack_.clear();
-  key_.clear();
-}
-
-json* JsonTree::put(json value) {
-  if (stack_.empty()) {
-    root_ = std::move(value);
-    return &root_;
-  }
-  json& parent = *stack_.back();
-  if (parent.is_array()) {
-    auto& array = parent.get_ref<json::array_t&>();
-    array.push_back(std::move(value));
-    return &array.back();
-  }
-  json& slot = parent.get_ref<json::object_t&>()[std::move(key_)];
-  slot = std::move(value);
-  return &slot;
-}
-
-void JsonTree::scalar(json value) { put(std::move(value)); }
-void JsonTree::open(json empty) { stack_.push_back(put(std::move(empty))); }
-void JsonTree::key(std::string name) { key_ = std::move(name); }
-
-bool JsonTree::close() {
-  stack_.pop_back();
-  return stack_.empty();
-}
-
-json JsonTree::take() {
-  json out = std::move(root_);
-  clear();
-  return out;
+  if (walk.at >= text.size()) return fail(ErrorKind::content, "the JSON ends too early, after " + std::to_string(text.size()) + " bytes", "the answer was cut off on its way");
+  return fail(ErrorKind::content, "not JSON from end to end: wrong at byte " + std::to_string(walk.at + 1), "check what the address answers");
 }
 
 Result<json> parse_json(std::string_view text) {
   TreeVisitor visitor;
   if (auto walked = walk_json(text, visitor); !walked) return tl::unexpected(walked.error());
-  return visitor.tree.take();
+  return std::move(visitor.root);
 }
 
 }  // namespace kudosk

@@ -1,5 +1,4 @@
 // A feed document, item by item: what is held at any moment is the items read so far and the tree of one.
-#include <nlohmann/json.hpp>
 #include <unordered_map>
 
 #include "domain/each_person.h"
@@ -12,8 +11,9 @@
 namespace kudosk {
 namespace {
 
-using nlohmann::json;
 using wire::ReadOne;
+using wire::Tree;
+using wire::Value;
 
 /// Items in their order, each id once: what was said last about it stands.
 class Items {
@@ -23,98 +23,79 @@ class Items {
       case ReadOne::What::unknown_kind:
         return;
       case ReadOne::What::dropped:
-        drops.push_back({read.item.id.empty() ? "/items/" + std::to_string(place) : read.item.id, std::move(read.reason)});
+        drops_.push_back({read.item.id.empty() ? "/items/" + std::to_string(place) : read.item.id, std::move(read.reason)});
         return;
       case ReadOne::What::taken:
       case ReadOne::What::retracted:
         break;
     }
     const bool alive = read.what == ReadOne::What::taken;
-    const auto [slot, fresh] = at_.try_emplace(read.item.id, entries_.size());
+    const auto [slot, fresh] = at_.try_emplace(read.item.id, items_.size());
     if (fresh) {
-      entries_.push_back({std::move(read.item), alive});
+      items_.push_back(std::move(read.item));
+      alive_.push_back(alive);
     } else {
-      entries_[slot->second] = {std::move(read.item), alive};
+      items_[slot->second] = std::move(read.item);
+      alive_[slot->second] = alive;
     }
   }
 
   void give(Batch& batch) {
-    batch.items.reserve(entries_.size());
-    for (auto& entry : entries_) {
-      if (entry.alive) {
-        batch.items.push_back(std::move(entry.item));
-      } else {
-        batch.retracted.push_back(std::move(entry.item.id));
+    batch.drops = std::move(drops_);
+    std::size_t kept = 0;
+    for (std::size_t i = 0; i < items_.size(); ++i) {
+      if (!alive_[i]) {
+        batch.retracted.push_back(std::move(items_[i].id));
+      } else if (kept++ != i) {
+        items_[kept - 1] = std::move(items_[i]);
       }
     }
-    batch.drops = std::move(drops);
+    items_.resize(kept);
+    batch.items = std::move(items_);
   }
 
-  std::vector<Drop> drops;
-
  private:
-  struct Entry {
-    Item item;
-    bool alive;
-  };
-  std::vector<Entry> entries_;
+  std::vector<Item> items_;  // of a retracted one, only the id
+  std::vector<bool> alive_;
   std::unordered_map<std::string, std::size_t> at_;
+  std::vector<Drop> drops_;
 };
 
 class FeedVisitor final : public JsonVisitor {
  public:
   explicit FeedVisitor(std::string_view base) : base_(base) {}
 
-  bool null() override { return scalar(nullptr); }
-  bool boolean(bool v) override { return scalar(v); }
-  bool number_integer(number_integer_t v) override { return scalar(v); }
-  bool number_unsigned(number_unsigned_t v) override { return scalar(v); }
-  bool number_float(number_float_t v, const string_t&) override { return scalar(v); }
-  bool string(string_t& v) override { return building() ? scalar(std::move(v)) : scalar(nullptr); }
-  bool binary(binary_t&) override { return false; }
+  void null() override {
+    if (wanted()) put([&](Tree& tree) { tree.null(); });
+  }
+  void boolean(bool value) override {
+    if (wanted()) put([&](Tree& tree) { tree.boolean(value); });
+  }
+  void integer(std::int64_t value) override {
+    if (wanted()) put([&](Tree& tree) { tree.integer(value); });
+  }
+  void natural(std::uint64_t value) override {
+    if (wanted()) put([&](Tree& tree) { tree.natural(value); });
+  }
+  void number(double value) override {
+    if (wanted()) put([&](Tree& tree) { tree.number(value); });
+  }
+  void text(std::string_view value, bool stays) override {
+    if (wanted()) put([&](Tree& tree) { tree.text(value, stays); });
+  }
 
-  bool start_object(std::size_t) override { return open(json::object(), false); }
-  bool start_array(std::size_t) override { return open(json::array(), true); }
-  bool end_object() override { return close(); }
-  bool end_array() override { return close(); }
-  bool key(string_t& v) override {
+  void key(std::string_view value, bool stays) override {
     if (depth_ == 1) {
-      key_ = std::move(v);
-    } else if (building()) {
-      tree_.key(std::move(v));
+      key_ = value;
+    } else if (wanted()) {
+      tree_.key(value, stays);
     }
-    return true;
-  }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
-  void restart() override { *this = FeedVisitor(base_); }
-
-  Items items;
-  bool has_items = false;
-  std::vector<Person> people;
-  json version, next, since, emoji;
-
- private:
-  /// A list whose elements are taken one by one.
-  bool listed() const { return list_ && (key_ == "items" || key_ == "people"); }
-  /// Whether what is met now is kept: an element of a list, or a value of the document that is asked for.
-  bool building() const {
-    if (depth_ == 0) return false;
-    if (listed()) return depth_ >= 2;
-    return key_ == "version" || key_ == "next" || key_ == "since" || key_ == "emoji" || (depth_ == 1 && (key_ == "items" || key_ == "people"));
   }
 
-  bool scalar(json v) {
-    if (depth_ == 0) return false;
-    if (!building()) return true;
-    tree_.scalar(std::move(v));
-    if (tree_.done()) finished();
-    return true;
-  }
-
-  bool open(json empty, bool array) {
+  void begin(bool array) override {
     if (depth_ == 0) {
-      if (array) return false;
-    } else if (depth_ == 1 && array && (key_ == "items" || key_ == "people")) {
+      is_object = !array;
+    } else if (depth_ == 1 && array && is_object && (key_ == "items" || key_ == "people")) {
       // The last of duplicate keys stands.
       list_ = true;
       place_ = 0;
@@ -124,25 +105,48 @@ class FeedVisitor final : public JsonVisitor {
       } else {
         people.clear();
       }
-    } else if (building()) {
-      tree_.open(std::move(empty));
+    } else if (wanted()) {
+      tree_.begin(array);
     }
     ++depth_;
-    return true;
   }
 
-  bool close() {
+  void end() override {
     --depth_;
     if (depth_ == 1 && list_) {
       list_ = false;
-    } else if (depth_ >= 1 && building() && !tree_.done() && tree_.close()) {
-      finished();
+    } else if (depth_ >= 1 && wanted()) {
+      tree_.end();
+      if (tree_.done()) finished();
     }
-    return true;
+  }
+
+  bool is_object = false;
+  Items items;
+  bool has_items = false;
+  std::vector<Person> people;
+  std::optional<double> version;
+  bool has_version = false;
+  std::string next;
+  std::optional<std::string> since;
+  std::map<std::string, std::string> emoji;
+
+ private:
+  /// Whether what is met now is kept: an element of a list, or a value of the document that is asked for.
+  bool wanted() const {
+    if (depth_ == 0 || !is_object) return false;
+    if (list_) return true;
+    return key_ == "version" || key_ == "next" || key_ == "since" || key_ == "emoji" || (depth_ == 1 && key_ == "items");
+  }
+
+  template <class F>
+  void put(F&& f) {
+    f(tree_);
+    if (tree_.done()) finished();
   }
 
   void finished() {
-    json value = tree_.take();
+    const Value value = tree_.root();
     if (list_) {
       if (key_ == "items") {
         items.take(wire::read_one(value, base_), place_);
@@ -153,14 +157,16 @@ class FeedVisitor final : public JsonVisitor {
     } else if (key_ == "items") {
       has_items = false;
     } else if (key_ == "version") {
-      version = std::move(value);
+      has_version = !value.is_null();
+      version = value.number();
     } else if (key_ == "next") {
-      next = std::move(value);
+      next = std::string(value.text().value_or(""));
     } else if (key_ == "since") {
-      since = std::move(value);
+      since = wire::id(value);
     } else if (key_ == "emoji") {
-      emoji = std::move(value);
+      emoji = wire::emoji_map(value, base_);
     }
+    tree_.clear();
   }
 
   std::string_view base_;
@@ -168,7 +174,7 @@ class FeedVisitor final : public JsonVisitor {
   std::string key_;    // of the document's own
   bool list_ = false;  // inside of one
   std::size_t place_ = 0;
-  JsonTree tree_;
+  Tree tree_;
 };
 
 }  // namespace
@@ -195,12 +201,11 @@ void use_emoji(Item& item, const std::map<std::string, std::string>& emoji) {
 Result<FeedPage> read_feed(std::string_view text, std::string_view base) {
   FeedVisitor visitor(base);
   if (auto walked = walk_json(text, visitor); !walked) return tl::unexpected(walked.error());
-  if (!visitor.version.is_null() && !(visitor.version.is_number() && visitor.version.get<double>() == 1))
-    return fail(ErrorKind::content, "the feed's version is not 1", "this kudosk reads version 1 alone");
+  if (visitor.has_version && visitor.version != 1.0) return fail(ErrorKind::content, "the feed's version is not 1", "this kudosk reads version 1 alone");
   if (!visitor.has_items) return fail(ErrorKind::content, "the feed has no list of items", "check that the address is that of a recognition feed");
 
   FeedPage page;
-  page.emoji = wire::emoji_map(visitor.emoji, base);
+  page.emoji = std::move(visitor.emoji);
   visitor.items.give(page.batch);
   page.batch.people = std::move(visitor.people);
   const auto people = by_id(page.batch.people);
@@ -208,13 +213,15 @@ Result<FeedPage> read_feed(std::string_view text, std::string_view base) {
     fill_people(item, people);
     use_emoji(item, page.emoji);
   }
-  if (visitor.next.is_string() && !visitor.next.get_ref<const std::string&>().empty()) page.next = net::resolve(base, visitor.next.get_ref<const std::string&>());
-  if (auto since = wire::id(visitor.since)) page.since = std::move(*since);
+  if (!visitor.next.empty()) page.next = net::resolve(base, visitor.next);
+  page.since = std::move(visitor.since);
   return page;
 }
 
 Result<Item> read_item(const nlohmann::json& object, const std::map<std::string, Person>& people, std::string_view base) {
-  auto read = wire::read_one(object, base);
+  Tree tree;
+  tree.fill(object);
+  auto read = wire::read_one(tree.root(), base);
   switch (read.what) {
     case ReadOne::What::taken:
       break;

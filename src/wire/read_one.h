@@ -2,12 +2,12 @@
 #pragma once
 
 #include <map>
-#include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "domain/item.h"
+#include "wire/value.h"
 
 namespace kudosk::wire {
 
@@ -18,9 +18,9 @@ struct ReadOne {
 };
 
 /// Persons with an id alone stay so.
-ReadOne read_one(const nlohmann::json& object, std::string_view base);
+ReadOne read_one(Value object, std::string_view base);
 /// nullopt: nothing by which somebody could be known.
-std::optional<Person> read_one_person(const nlohmann::json& value, std::string_view base);
+std::optional<Person> read_one_person(Value value, std::string_view base);
 /// What is missing comes from the list.
 void fill_person(Person& person, const std::map<std::string, Person>& people);
 

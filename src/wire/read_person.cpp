@@ -1,6 +1,5 @@
 // A person of the contract's shape, and persons known from elsewhere.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 
 #include "domain/each_person.h"
 #include "wire/feed_json.h"
@@ -27,14 +26,14 @@ std::string whole_date(const std::string& text) { return text.size() == 10 && te
 
 }  // namespace
 
-std::optional<Person> read_one_person(const json& value, std::string_view base) {
+std::optional<Person> read_one_person(Value value, std::string_view base) {
   Person person;
-  if (value.is_string()) {
-    person.name = cleaned(value.get_ref<const std::string&>(), name_length);
+  if (const auto name = value.text()) {
+    person.name = cleaned(*name, name_length);
     return person.name.empty() ? std::nullopt : std::optional(std::move(person));
   }
   if (!value.is_object()) return std::nullopt;
-  if (const json* found = field(value, "id")) person.id = id(*found).value_or("");
+  person.id = id(value["id"]).value_or("");
   person.name = text(value, "name", name_length);
   person.email = text(value, "email", name_length);
   if (person.email.find('@') == std::string::npos) person.email.clear();
@@ -43,14 +42,13 @@ std::optional<Person> read_one_person(const json& value, std::string_view base) 
   person.picture = address(value, "picture", base);
   person.birthday = month_day(text(value, "birthday"));
   person.started = whole_date(text(value, "started"));
-  if (const json* aliases = field(value, "aliases"); aliases && aliases->is_array()) {
-    for (const auto& alias : *aliases) {
-      if (person.aliases.size() == 100) break;
-      auto known = id(alias);
-      if (!known) continue;
+  if (const Value aliases = value["aliases"]; aliases.is_array()) {
+    aliases.each([&](Value entry) {
+      auto known = id(entry);
+      if (!known || person.aliases.size() == 100) return;
       *known = cleaned(*known, name_length);
       if (!known->empty() && std::find(person.aliases.begin(), person.aliases.end(), *known) == person.aliases.end()) person.aliases.push_back(std::move(*known));
-    }
+    });
   }
   person.is_team = !person.team.empty() && person.name.empty() && (flag(value, "is_team") || (person.id.empty() && person.email.empty()));
   if (person.is_team) person.name = person.team;
@@ -61,7 +59,9 @@ std::optional<Person> read_one_person(const json& value, std::string_view base) 
 }  // namespace wire
 
 Result<Person> read_person(const nlohmann::json& value, const std::map<std::string, Person>& people, std::string_view base) {
-  auto person = wire::read_one_person(value, base);
+  wire::Tree tree;
+  tree.fill(value);
+  auto person = wire::read_one_person(tree.root(), base);
   if (!person) return fail(ErrorKind::content, "a person needs an id, a name, an e-mail or a team");
   wire::fill_person(*person, people);
   return std::move(*person);

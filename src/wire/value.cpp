@@ -1,0 +1,98 @@
+#include "wire/value.h"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+namespace kudosk::wire {
+
+bool Value::is_null() const { return tree_ && tree_->nodes_[at_].type == Tree::Type::null; }
+bool Value::is_object() const { return tree_ && tree_->nodes_[at_].type == Tree::Type::object; }
+bool Value::is_array() const { return tree_ && tree_->nodes_[at_].type == Tree::Type::array; }
+bool Value::empty() const { return !tree_ || tree_->nodes_[at_].end == at_ + 1; }
+std::string_view Value::key() const { return tree_ ? tree_->nodes_[at_].key : std::string_view(); }
+
+std::optional<std::string_view> Value::text() const {
+  if (!tree_ || tree_->nodes_[at_].type != Tree::Type::text) return std::nullopt;
+  return tree_->nodes_[at_].text;
+}
+
+std::optional<double> Value::number() const {
+  if (!tree_) return std::nullopt;
+  const auto& node = tree_->nodes_[at_];
+  switch (node.type) {
+    case Tree::Type::integer:
+      return static_cast<double>(node.integer);
+    case Tree::Type::natural:
+      return static_cast<double>(static_cast<std::uint64_t>(node.integer));
+    case Tree::Type::number:
+      return std::isfinite(node.number) ? std::optional(node.number) : std::nullopt;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::optional<bool> Value::boolean() const {
+  if (!tree_ || tree_->nodes_[at_].type != Tree::Type::boolean) return std::nullopt;
+  return tree_->nodes_[at_].integer != 0;
+}
+
+std::optional<std::string> Value::integer() const {
+  if (!tree_) return std::nullopt;
+  const auto& node = tree_->nodes_[at_];
+  if (node.type == Tree::Type::integer) return std::to_string(node.integer);
+  if (node.type == Tree::Type::natural) return std::to_string(static_cast<std::uint64_t>(node.integer));
+  return std::nullopt;
+}
+
+Value Value::operator[](std::string_view key) const {
+  Value found;
+  if (is_object()) {
+    const auto& nodes = tree_->nodes_;
+    for (std::uint32_t i = at_ + 1; i < nodes[at_].end; i = nodes[i].end)
+      if (nodes[i].key == key) found = Value(tree_, i);
+  }
+  return found;
+}
+
+void Tree::clear() {
+  nodes_.clear();
+  open_.clear();
+  strings_.clear();
+  key_ = {};
+}
+
+void Tree::fill(const nlohmann::json& value) {
+  clear();
+  put(value);
+}
+
+void Tree::put(const nlohmann::json& value) {
+  using Kind = nlohmann::json::value_t;
+  switch (value.type()) {
+    case Kind::object:
+      begin(false);
+      for (const auto& [name, member] : value.get_ref<const nlohmann::json::object_t&>()) {
+        key(name, true);
+        put(member);
+      }
+      return end();
+    case Kind::array:
+      begin(true);
+      for (const auto& element : value) put(element);
+      return end();
+    case Kind::string:
+      return text(value.get_ref<const std::string&>(), true);
+    case Kind::boolean:
+      return boolean(value.get<bool>());
+    case Kind::number_integer:
+      return integer(value.get<std::int64_t>());
+    case Kind::number_unsigned:
+      return natural(value.get<std::uint64_t>());
+    case Kind::number_float:
+      return number(value.get<double>());
+    default:
+      return null();
+  }
+}
+
+}  // namespace kudosk::wire
