@@ -7,11 +7,13 @@
 #include <unicode/utext.h>
 #include <unicode/utf8.h>
 
+#include <algorithm>
+
 namespace kudosk::text {
 namespace {
 
-constexpr std::size_t most_languages = 4;  ///< whose iterators are kept
-constexpr int longest_cluster = 16;        ///< code points; what is longer (jamo, emoji that no font joins) may be parted
+constexpr std::size_t most_languages = 4;    ///< whose iterators are kept
+constexpr std::size_t longest_cluster = 14;  ///< code points; what is longer (jamo, emoji that no font joins) may be parted anywhere
 
 UChar32 code_point_at(std::string_view text, std::size_t at) {
   auto i = static_cast<std::int32_t>(at);
@@ -24,6 +26,10 @@ UChar32 code_point_before(std::string_view text, std::size_t at) {
   UChar32 c = 0;
   U8_PREV_OR_FFFD(reinterpret_cast<const std::uint8_t*>(text.data()), 0, i, c);
   return c;
+}
+
+std::size_t code_points(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 UScriptCode script(UChar32 c) {
@@ -108,17 +114,15 @@ std::vector<Unit> Breaks::units(std::string_view text, const std::string& langua
   const bool clusters = graphemes_->set(text);
   for (std::size_t begin = 0; begin < text.size();) {
     const std::size_t end = clusters ? static_cast<std::size_t>(graphemes_->breaks->next()) : text.size();
-    std::size_t part = begin;
-    auto i = static_cast<std::int32_t>(begin);
-    for (int count = 0; static_cast<std::size_t>(i) < end; ++count) {
-      if (count == longest_cluster || (!clusters && count == 1)) {
-        add(part, static_cast<std::size_t>(i));
-        part = static_cast<std::size_t>(i);
-        count = 0;
+    if (const std::size_t letters = code_points(text.substr(begin, end - begin)); clusters && letters <= longest_cluster) {
+      add(begin, end);
+    } else {
+      for (auto i = static_cast<std::int32_t>(begin); static_cast<std::size_t>(i) < end;) {
+        const auto from = static_cast<std::size_t>(i);
+        U8_FWD_1(reinterpret_cast<const std::uint8_t*>(text.data()), i, static_cast<std::int32_t>(text.size()));
+        add(from, static_cast<std::size_t>(i));
       }
-      U8_FWD_1(reinterpret_cast<const std::uint8_t*>(text.data()), i, static_cast<std::int32_t>(text.size()));
     }
-    add(part, end);
     begin = end;
   }
 

@@ -80,6 +80,21 @@ Face::~Face() {
   g_object_unref(font_);
 }
 
+float Face::widest_digit() const {
+  if (widest_digit_ > 0) return widest_digit_;
+  hb_buffer_t* digits = hb_buffer_create();
+  hb_buffer_add_utf8(digits, "0123456789", -1, 0, -1);
+  hb_buffer_guess_segment_properties(digits);
+  const hb_feature_t features[] = {{HB_TAG('t', 'n', 'u', 'm'), 1, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END},
+                                   {HB_TAG('k', 'e', 'r', 'n'), 0, HB_FEATURE_GLOBAL_START, HB_FEATURE_GLOBAL_END}};
+  hb_shape(shapes_, digits, features, 2);
+  unsigned count = 0;
+  const hb_glyph_position_t* places = hb_buffer_get_glyph_positions(digits, &count);
+  for (unsigned i = 0; i < count; ++i) widest_digit_ = std::max(widest_digit_, static_cast<float>(places[i].x_advance / em_x_));
+  hb_buffer_destroy(digits);
+  return widest_digit_;
+}
+
 Extents Face::extents(std::uint32_t glyph) const {
   if (const auto known = extents_.find(glyph); known != extents_.end()) return known->second;
   if (extents_.size() >= most_extents) extents_.clear();

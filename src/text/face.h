@@ -28,6 +28,7 @@ class Face {
   float ascent() const { return ascent_; }    ///< em
   float descent() const { return descent_; }  ///< em, positive
   float space() const { return space_; }      ///< em: a blank's advance
+  float widest_digit() const;                 ///< em: the advance of the widest tabular figure
   Extents extents(std::uint32_t glyph) const;
   /// Made of pictures or colours: drawn by show(), and not with a path.
   bool coloured() const { return coloured_ != nullptr; }
@@ -46,6 +47,7 @@ class Face {
   double embolden_ = 0;
   float ascent_ = 0, descent_ = 0, space_ = 0;
   cairo_scaled_font_t* coloured_ = nullptr;
+  mutable float widest_digit_ = 0;  ///< 0: not asked for yet
   mutable std::unordered_map<std::uint32_t, Extents> extents_;
 };
 

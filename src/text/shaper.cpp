@@ -176,7 +176,7 @@ std::vector<Item> Shaper::shape(const Prepared& text, const std::vector<Run>& ru
   pango_font_description_free(base);
   if (!text.language.empty()) attributes.add(pango_attr_language_new(pango_language_from_string(font_language(text.language).c_str())));
   std::string features;
-  if (style.tabular) features = "tnum=1";
+  if (style.tabular) features = "tnum=1,kern=0";
   if (style.letter_spacing != 0) features += features.empty() ? "liga=0,clig=0" : ",liga=0,clig=0";
   if (!features.empty()) attributes.add(pango_attr_font_features_new(features.c_str()));
   close_up(text, attributes);
@@ -195,7 +195,21 @@ std::vector<Item> Shaper::shape(const Prepared& text, const std::vector<Run>& ru
     if (end > begin) shape_block(paragraph, begin, end, items);
     begin = end + 1;
   }
+  if (style.tabular) align_digits(text, items);
   return items;
+}
+
+void Shaper::align_digits(const Prepared& text, std::vector<Item>& items) {
+  // Not every "tabular" figure is: the 1 of Debian 12's Inter Display is narrower than the rest.
+  for (Item& item : items) {
+    if (!item.face || item.face->coloured()) continue;
+    for (ShapedGlyph& glyph : item.glyphs) {
+      if (text.text[glyph.at] < '0' || text.text[glyph.at] > '9' || glyph.advance <= 0) continue;
+      const float width = item.face->widest_digit();
+      glyph.x += (width - glyph.advance) / 2;
+      glyph.advance = width;
+    }
+  }
 }
 
 void Shaper::shape_block(const Paragraph& paragraph, std::size_t begin, std::size_t end, std::vector<Item>& items) {

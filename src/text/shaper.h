@@ -55,6 +55,7 @@ class Shaper {
   void shape_block(const Paragraph& paragraph, std::size_t begin, std::size_t end, std::vector<Item>& items);
   /// Words stand as far apart as in the paragraph's own font, whichever font the letters or emoji before a space come from.
   void space_words(const Paragraph& paragraph, Item& item);
+  static void align_digits(const Prepared& text, std::vector<Item>& items);
   std::shared_ptr<const Face> face_of(PangoFont* font);
   ShapedGlyph glyph_of(const PangoGlyphInfo& from, const Paragraph& paragraph, std::size_t cluster);
 
