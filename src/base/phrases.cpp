@@ -13,6 +13,7 @@
 
 #include <cmath>
 #include <mutex>
+#include <optional>
 
 namespace kudosk {
 namespace {
@@ -80,6 +81,7 @@ struct Phrases::Body {
   std::unique_ptr<icu::DateTimePatternGenerator> generator;
   std::map<std::string, std::unique_ptr<icu::SimpleDateFormat>, std::less<>> dates;
   std::map<int, icu::number::LocalizedNumberFormatter> numbers;
+  std::optional<icu::number::LocalizedNumberFormatter> percents;
   std::unique_ptr<icu::RelativeDateTimeFormatter> relative;
   std::unique_ptr<icu::ListFormatter> lists;
 
@@ -193,12 +195,14 @@ std::string Phrases::percent(double percent) const {
   // Nothing is complete before it is.
   if (percent < 100 && percent >= 99.5) percent = 99;
   if (body_->plain_english) return body_->number(percent, 0) + "\u202F%";
-  const auto format = icu::number::NumberFormatter::withLocale(body_->own.locale)
+  const std::lock_guard lock(body_->mutex);
+  if (!body_->percents)
+    body_->percents = icu::number::NumberFormatter::withLocale(body_->own.locale)
                           .unit(icu::NoUnit::percent())
                           .precision(icu::number::Precision::integer())
                           .roundingMode(UNUM_ROUND_HALFUP)
                           .sign(UNUM_SIGN_NEGATIVE);
-  return Body::formatted(format, percent);
+  return Body::formatted(*body_->percents, percent);
 }
 
 std::string Phrases::clock(Wall when) const { return body_->date(body_->own_clock ? "jmm" : "HHmm", when); }

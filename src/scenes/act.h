@@ -12,12 +12,12 @@
 
 namespace kudosk::scenes {
 
-/// A layer on its way. Tracks are of the act's elapsed time; the exit begins at Act::leave.
+/// A layer on its way. Tracks are of the act's elapsed time; the exit is the act's (it may begin early, or be put off).
 struct Element {
   std::shared_ptr<const draw::Layer> layer;
   motion::Track dx, dy, alpha{1.0}, scale{1.0};
 };
-/// Something drawn anew each frame while it moves: bars, rings, counting numbers, confetti.
+/// Something drawn anew each frame while it moves: bars, rings, counting numbers, confetti. Before and after that `draw` gives what stands still.
 struct Live {
   Millis until{};  ///< it moves in [from, until)
   Millis from{};
@@ -32,16 +32,19 @@ struct Timing {
 
 class Act {
  public:
-  std::string scene;                               ///< the log's word
-  std::string item, source;                        ///< empty for a composed scene
+  std::string scene;         ///< the log's word
+  std::string item, source;  ///< empty for a composed scene
   std::shared_ptr<const draw::Backdrop> backdrop;
   Timing timing;
   using Part = std::variant<Element, Live>;
-  std::vector<Part> parts;                         ///< back to front
+  std::vector<Part> parts;  ///< back to front
+  float leave_dy = 0;       ///< how far everything goes while it leaves, stage px
 
-  /// The frame at `elapsed` since the act came on (the ground is not in it: the show mixes backdrops). `leaving` is the time since the exit began, or negative.
+  /// The frame at `elapsed` since the act came on (the ground is not in it: the show mixes backdrops). The exit begins after `timing.dwell`: everything fades over
+  /// `timing.exit`, and nothing is drawn from there on.
   void frame(Millis elapsed, draw::List& out) const;
-  /// The next moment after `elapsed` at which the frame differs: elapsed itself + one frame while it moves, the next beginning when still, Millis::max(): nothing more before the exit ends.
+  /// The next moment after `elapsed` at which the frame differs: elapsed itself + one frame while it moves, the next beginning when still, Millis::max(): nothing more before the
+  /// exit ends.
   Millis next_change(Millis elapsed) const;
   Millis length() const { return timing.dwell + timing.exit; }
 };

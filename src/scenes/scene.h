@@ -20,10 +20,10 @@ namespace kudosk::scenes {
 /// What is to be staged. `scene` is the log's word: recognition, milestone, goal, lesson, announcement, standings, recap, prompt, welcome, sign-in, …
 struct Subject {
   std::string scene;
-  std::shared_ptr<const Item> item;        ///< for the kinds of the feed
-  std::optional<PromptSettings> prompt;    ///< for `prompt`
-  std::optional<SignIn> sign_in;           ///< for `sign-in`
-  std::string variant;                     ///< of a composed scene: a discipline, a page
+  std::shared_ptr<const Item> item;      ///< for the kinds of the feed
+  std::optional<PromptSettings> prompt;  ///< for `prompt`
+  std::optional<SignIn> sign_in;         ///< for `sign-in`
+  std::string variant;                   ///< of a composed scene: a discipline, a page
 };
 
 /// Everything that a scene may look at.
@@ -43,14 +43,15 @@ struct Setting {
 
 /// REQUIRES: scene is known and has what it needs. The dwell is by reading time within the configuration's bounds.
 std::shared_ptr<Act> stage(const Subject& subject, const Setting& setting);
-/// The header's right side (organisation, date, clock), and the marks (offline, attention, a broken configuration, samples): over every act. Staged anew when the minute or a mark changes.
+/// The header's right side (organisation, date, clock), and the marks (offline, attention, a broken configuration, samples): over every act. Staged anew when the minute or a mark
+/// changes.
 struct Marks {
   std::optional<Wall> offline_since, stored_at;
   std::size_t troubled_sources = 0;
-  std::string troubled;      ///< the first such source and what to do, in words
+  std::string troubled;  ///< the first such source and what to do, in words
   bool config_broken = false;
   bool samples = false;
-  std::string jump;          ///< what is being typed after a digit or `/`
+  std::string jump;  ///< what is being typed after a digit or `/`
   bool paused = false;
   bool operator==(const Marks&) const = default;
 };

@@ -8,6 +8,7 @@
 namespace kudosk::sources {
 
 Result<std::unique_ptr<Source>> make_feed(const Made& made);
+Result<std::unique_ptr<Source>> make_slack(const Made& made);
 Result<std::unique_ptr<Source>> make_teams(const Made& made);
 
 }  // namespace kudosk::sources

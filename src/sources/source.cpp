@@ -16,6 +16,7 @@ struct Row {
 /// One line a type.
 constexpr Row table[] = {
     {"feed", make_feed},
+    {"slack", make_slack},
     {"teams", make_teams},
 };
 

@@ -62,9 +62,9 @@ struct FolderEntry {
 struct Answer {
   std::optional<net::Response> http;
   bool not_modified = false;
-  std::string bytes;                  ///< FileAsk
-  Wall modified{};                    ///< FileAsk
-  std::vector<FolderEntry> entries;   ///< FolderAsk
+  std::string bytes;                 ///< FileAsk
+  Wall modified{};                   ///< FileAsk
+  std::vector<FolderEntry> entries;  ///< FolderAsk
   std::optional<Error> error;
 };
 
@@ -109,10 +109,11 @@ class Source {
 /// What a source is made from.
 struct Made {
   SourceSettings settings;
-  std::string memory;                         ///< what it remembered, or empty
-  std::map<std::string, std::string> kept;    ///< what it kept, by name
+  std::string memory;                       ///< what it remembered, or empty
+  std::map<std::string, std::string> kept;  ///< what it kept, by name
   std::string language = "en";
-  std::uint64_t seed = 0;                     ///< for jitter of its own
+  std::uint64_t seed = 0;                        ///< for jitter of its own
+  Millis max_age = std::chrono::hours(24 * 14);  ///< the playlist's: what is older is not shown
 };
 
 /// An error's message begins with the JSON Pointer of the offending key, relative to the settings ("/map/id: …"), where there is one.

@@ -1,144 +1,150 @@
 #include "store/picture_cache.h"
 
 #include <fmt/format.h>
+#include <openssl/evp.h>
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
-#include <set>
+#include <array>
 
 #include "base/file.h"
-#include "wire/json_text.h"
 
 namespace kudosk::store {
+namespace fs = std::filesystem;
 namespace {
 
-using nlohmann::json;
-
-constexpr const char* index_name = "pictures.json";
+constexpr std::size_t digits = 32;  ///< of a hash in a name: 128 bits
 constexpr std::size_t most_misses = 2000;
 
-/// FNV-1a, twice with different bases: 128 bits that tell pictures apart, not a defence.
-std::string digest(std::string_view bytes) {
-  std::uint64_t a = 0xcbf29ce484222325u, b = 0x9ae16a3b2f90404fu;
-  for (unsigned char c : bytes) {
-    a = (a ^ c) * 0x100000001b3u;
-    b = (b ^ (c + 0x51u)) * 0x100000001b3u;
-  }
-  return fmt::format("{:016x}{:016x}", a, b);
+/// The first half of SHA-256. Who makes a feed makes addresses and pictures: none of them may stand in for another's.
+std::string hash(std::string_view bytes) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> out{};
+  std::size_t size = 0;
+  EVP_Q_digest(nullptr, "SHA256", nullptr, bytes.data(), bytes.size(), out.data(), &size);
+  std::string text;
+  for (std::size_t i = 0; i < digits / 2; ++i) text += fmt::format("{:02x}", out[i]);
+  return text;
 }
 
-bool plain(const std::string& name) {
-  return name.size() == 32 && std::all_of(name.begin(), name.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+/// By what servers and browsers know a picture when the cache's files are published.
+const char* extension(std::string_view bytes) {
+  if (bytes.substr(0, 4) == "\x89PNG") return ".png";
+  if (bytes.substr(0, 3) == "\xff\xd8\xff") return ".jpg";
+  if (bytes.substr(0, 4) == "GIF8") return ".gif";
+  if (bytes.substr(0, 4) == "RIFF") return ".webp";
+  return ".img";
+}
+
+/// KEY-CONTENT.ext; nothing else in the folder is ours.
+bool ours(const std::string& name) {
+  const auto hexadecimal = [&](std::size_t from) {
+    return std::all_of(name.begin() + static_cast<std::ptrdiff_t>(from), name.begin() + static_cast<std::ptrdiff_t>(from + digits),
+                       [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
+  };
+  return name.size() > 2 * digits + 2 && name.size() < 2 * digits + 8 && name[digits] == '-' && name[2 * digits + 1] == '.' && hexadecimal(0) && hexadecimal(digits + 1);
 }
 
 }  // namespace
 
-PictureCache::PictureCache(std::filesystem::path folder, std::uintmax_t cap_bytes) : folder_(std::move(folder)), cap_(cap_bytes) { load(); }
+PictureCache::PictureCache(fs::path folder, std::uintmax_t cap_bytes) : folder_(std::move(folder)), cap_(cap_bytes) { load(); }
 
 void PictureCache::load() {
-  if (folder_.empty()) return;
-  const auto bytes = read_file(folder_ / index_name, 16u << 20);
-  if (!bytes) return;
-  const auto tree = parse_json(*bytes);
-  if (!tree || !tree->is_object()) return;
+  struct Found {
+    fs::file_time_type written;
+    File file;
+  };
+  std::vector<Found> found;
   std::error_code failed;
-  if (const auto files = tree->find("files"); files != tree->end() && files->is_object()) {
-    for (const auto& [key, name] : files->items()) {
-      // Names are ours alone: nothing else in an index leads anywhere.
-      if (plain(key) && name.is_string() && plain(name.get<std::string>()) && std::filesystem::is_regular_file(folder_ / name.get<std::string>(), failed)) files_.emplace(key, name.get<std::string>());
+  for (fs::directory_iterator at(folder_, failed), end; !failed && at != end; at.increment(failed)) {
+    std::error_code gone;
+    Found one{at->last_write_time(gone), {at->path().filename().string(), 0, 0}};
+    if (gone || !ours(one.file.name) || !fs::is_regular_file(at->symlink_status(gone))) continue;
+    one.file.size = at->file_size(gone);
+    if (!gone) found.push_back(std::move(one));
+  }
+  std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return std::pair(a.written, a.file.name) < std::pair(b.written, b.file.name); });
+  for (auto& one : found) {
+    std::error_code gone;
+    File& slot = files_[one.file.name.substr(0, digits)];
+    if (!slot.name.empty()) {
+      fs::remove(folder_ / slot.name, gone);
+      bytes_ -= slot.size;
     }
+    one.file.used = ++uses_;
+    bytes_ += one.file.size;
+    slot = std::move(one.file);
   }
-  if (const auto misses = tree->find("misses"); misses != tree->end() && misses->is_object()) {
-    for (const auto& [key, until] : misses->items()) {
-      if (!plain(key) || !until.is_string()) continue;
-      if (const auto when = parse_rfc3339(until.get<std::string>())) misses_.emplace(key, *when);
-    }
-  }
-}
-
-namespace {
-
-Result<void> save(const std::filesystem::path& folder, const std::map<std::string, std::string>& files, const std::map<std::string, Wall>& misses) {
-  json tree{{"files", files}, {"misses", json::object()}};
-  for (const auto& [key, until] : misses) tree["misses"][key] = format_rfc3339(until);
-  return replace_file(folder / index_name, tree.dump(), 0600);
-}
-
-}  // namespace
-
-std::optional<std::filesystem::path> PictureCache::find(const std::string& key) const {
-  const auto found = files_.find(digest(key));
-  if (found == files_.end()) return std::nullopt;
-  const auto file = folder_ / found->second;
-  std::error_code failed;
-  if (!std::filesystem::is_regular_file(file, failed)) return std::nullopt;
-  return file;
-}
-
-Result<std::filesystem::path> PictureCache::put(const std::string& key, std::string_view bytes) {
-  if (folder_.empty()) return fail(ErrorKind::store, "there is no folder for pictures");
-  const std::string name = digest(bytes), slot = digest(key);
-  const auto file = folder_ / name;
-  std::error_code failed;
-  if (!std::filesystem::is_regular_file(file, failed) || std::filesystem::file_size(file, failed) != bytes.size()) {
-    if (auto written = replace_file(file, bytes, 0600); !written) return tl::unexpected(written.error());
-  }
-  const auto known = files_.find(slot);
-  const bool changed = known == files_.end() || known->second != name || misses_.count(slot) > 0;
-  files_[slot] = name;
-  misses_.erase(slot);
+  std::erase_if(files_, [&](const auto& entry) {
+    if (entry.second.size > 0) return false;
+    std::error_code gone;
+    fs::remove(folder_ / entry.second.name, gone);
+    return true;
+  });
   trim();
-  if (changed) {
-    if (auto written = save(folder_, files_, misses_); !written) return tl::unexpected(written.error());
-  }
+}
+
+std::optional<fs::path> PictureCache::find(const std::string& key) const {
+  const auto found = files_.find(hash(key));
+  if (found == files_.end()) return std::nullopt;
+  const auto file = folder_ / found->second.name;
+  std::error_code failed;
+  // Somebody may have emptied the cache: it is theirs to do.
+  if (fs::file_size(file, failed) != found->second.size || failed) return std::nullopt;
+  found->second.used = ++uses_;
   return file;
 }
 
-void PictureCache::miss(const std::string& key, Wall until) {
-  if (folder_.empty()) return;
-  const std::string slot = digest(key);
-  if (const auto known = misses_.find(slot); known != misses_.end() && known->second == until) return;
-  if (misses_.size() >= most_misses) {
-    const auto oldest = std::min_element(misses_.begin(), misses_.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    misses_.erase(oldest);
+Result<fs::path> PictureCache::put(const std::string& key, std::string_view bytes) {
+  if (folder_.empty()) return fail(ErrorKind::store, "there is no folder for pictures", "set XDG_CACHE_HOME or HOME");
+  if (bytes.empty()) return fail(ErrorKind::content, "the picture is empty");
+  if (bytes.size() > cap_) return fail(ErrorKind::limit, "the picture is larger than all pictures together may be (" + std::to_string(cap_ >> 20) + " MB)", "use a smaller one");
+  const std::string slot = hash(key), name = slot + "-" + hash(bytes) + extension(bytes);
+  misses_.erase(slot);
+  if (find(key) == folder_ / name) return folder_ / name;
+  if (auto written = replace_file(folder_ / name, bytes, 0600); !written) return tl::unexpected(written.error());
+  File& file = files_[slot];
+  if (file.name == name) {
+    bytes_ -= file.size;  // it was there, with other bytes than its name says
+  } else if (!file.name.empty()) {
+    replaced_.push_back(std::move(file));
   }
-  misses_[slot] = until;
-  (void)save(folder_, files_, misses_);  // forgotten, it is only asked for once more
-}
-
-bool PictureCache::missed(const std::string& key, Wall now) const {
-  const auto found = misses_.find(digest(key));
-  return found != misses_.end() && now < found->second;
+  file = {name, bytes.size(), ++uses_};
+  bytes_ += file.size;
+  trim();
+  return folder_ / name;
 }
 
 void PictureCache::trim() {
-  // What is used is known by the file's time: reading touches nothing, so that a quiet screen writes nothing; the oldest written go first.
-  struct File {
-    std::filesystem::path path;
-    std::uintmax_t size = 0;
-    std::filesystem::file_time_type time;
+  const auto remove = [&](const File& file) {
+    std::error_code gone;
+    fs::remove(folder_ / file.name, gone);
+    bytes_ -= file.size;
   };
-  std::vector<File> all;
-  std::uintmax_t total = 0;
-  std::error_code failed;
-  for (std::filesystem::directory_iterator at(folder_, failed), end; !failed && at != end; at.increment(failed)) {
-    if (!plain(at->path().filename().string())) continue;
-    std::error_code gone;
-    File file{at->path(), at->file_size(gone), at->last_write_time(gone)};
-    if (gone) continue;
-    total += file.size;
-    all.push_back(std::move(file));
+  while (bytes_ > cap_ && !replaced_.empty()) {
+    const File oldest = replaced_.front();
+    replaced_.erase(replaced_.begin());
+    // The same picture may have come back under its old name.
+    const auto again = files_.find(oldest.name.substr(0, digits));
+    if (again != files_.end() && again->second.name == oldest.name) {
+      bytes_ -= oldest.size;
+    } else {
+      remove(oldest);
+    }
   }
-  if (total <= cap_) return;
-  std::sort(all.begin(), all.end(), [](const File& a, const File& b) { return a.time < b.time; });
-  for (const auto& file : all) {
-    if (total <= cap_ || all.size() == 1) break;
-    if (&file == &all.back()) break;  // the one that has just come
-    std::error_code gone;
-    std::filesystem::remove(file.path, gone);
-    total -= file.size;
-    std::erase_if(files_, [&](const auto& entry) { return entry.second == file.path.filename().string(); });
+  while (bytes_ > cap_ && files_.size() > 1) {
+    const auto least = std::min_element(files_.begin(), files_.end(), [](const auto& a, const auto& b) { return a.second.used < b.second.used; });
+    remove(least->second);
+    files_.erase(least);
   }
+}
+
+void PictureCache::miss(const std::string& key, Wall until) {
+  if (misses_.size() >= most_misses) misses_.erase(std::min_element(misses_.begin(), misses_.end(), [](const auto& a, const auto& b) { return a.second < b.second; }));
+  misses_[hash(key)] = until;
+}
+
+bool PictureCache::missed(const std::string& key, Wall now) const {
+  const auto found = misses_.find(hash(key));
+  return found != misses_.end() && now < found->second;
 }
 
 }  // namespace kudosk::store

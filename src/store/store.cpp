@@ -1,8 +1,10 @@
+// The file: one line "kudosk-store 2 LENGTH CRC32", a line of JSON with what is known of each source, then each source's items as a document of the feed format.
 #include "store/store.h"
 
 #include <fmt/format.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 
@@ -11,100 +13,133 @@
 #include "wire/json_text.h"
 
 namespace kudosk::store {
+namespace fs = std::filesystem;
 namespace {
 
 using nlohmann::json;
 
-// One line, then that many bytes of JSON with that CRC-32: "kudosk-store 1 LENGTH CRC\n".
 constexpr std::string_view magic = "kudosk-store ";
-constexpr int version = 1;
+constexpr int version = 2;
 constexpr std::size_t most_bytes = 256u << 20;
-constexpr const char* file_name = "feed.store";
-constexpr const char* previous_name = "feed.store.old";
 
-unsigned long checksum(std::string_view bytes) { return crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()); }
+fs::path current(const fs::path& folder) { return folder / "feed.store"; }
+fs::path previous(const fs::path& folder) { return folder / "feed.store.old"; }
+
+std::string header(std::string_view body) {
+  const auto sum = static_cast<unsigned long>(crc32_z(0, reinterpret_cast<const Bytef*>(body.data()), body.size()));
+  return fmt::format("{}{} {} {:08x}\n", magic, version, body.size(), sum);
+}
+
+// --- Writing ---
+
+json about(const Stored& stored) {
+  json out{{"fingerprint", stored.fingerprint}, {"memory", stored.memory}, {"people", json::array()}, {"stated", json::object()}, {"validators", json::object()}};
+  for (const auto& person : stored.holding.people) out["people"].push_back(write_person(person));
+  for (const auto& [id, when] : stored.holding.stated) out["stated"][id] = format_rfc3339(when);
+  for (const auto& [address, validators] : stored.validators) out["validators"][address] = {{"etag", validators.etag}, {"modified", validators.last_modified}};
+  if (stored.last_success) out["last_success"] = format_rfc3339(*stored.last_success);
+  return out;
+}
+
+/// In the order of their ids: the same contents are the same bytes.
+std::string items_of(const Holding& holding) {
+  std::vector<const Item*> items;
+  for (const auto& [id, item] : holding.items) items.push_back(item.get());
+  std::sort(items.begin(), items.end(), [](const Item* a, const Item* b) { return a->id < b->id; });
+  return write_items(items);
+}
+
+std::string packed(const Contents& contents) {
+  json first{{"written", format_rfc3339(contents.written)}, {"sources", json::array()}};
+  std::string documents;
+  for (const auto& [name, stored] : contents.sources) {
+    const std::string items = items_of(stored.holding);
+    json one = about(stored);
+    one["name"] = name;
+    one["bytes"] = items.size();
+    first["sources"].push_back(std::move(one));
+    documents += items + "\n";
+  }
+  const std::string body = first.dump(-1, ' ', false, json::error_handler_t::replace) + "\n" + documents;
+  return header(body) + body;
+}
+
+// --- Reading ---
 
 std::string text(const json& object, const char* key) {
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
-std::string packed(const Contents& contents) {
-  json out{{"written", format_rfc3339(contents.written)}, {"sources", json::object()}};
-  for (const auto& [name, stored] : contents.sources) {
-    json one{{"fingerprint", stored.fingerprint}, {"memory", stored.memory}, {"items", json::array()}, {"people", json::array()}, {"validators", json::object()}};
-    // In the order of their ids: the same contents are the same bytes.
-    std::map<std::string, const Item*> ordered;
-    for (const auto& [id, item] : stored.holding.items) ordered.emplace(id, item.get());
-    for (const auto& [_, item] : ordered) one["items"].push_back(write_item(*item));
-    for (const auto& person : stored.holding.people) one["people"].push_back(write_person(person));
-    for (const auto& [address, validators] : stored.validators) one["validators"][address] = {{"etag", validators.etag}, {"modified", validators.last_modified}};
-    if (stored.last_success) one["last_success"] = format_rfc3339(*stored.last_success);
-    out["sources"][name] = std::move(one);
-  }
-  const std::string body = out.dump(-1, ' ', false, json::error_handler_t::replace);
-  return fmt::format("{}{} {} {:08x}\n", magic, version, body.size(), checksum(body)) + body;
+template <class F>
+void each(const json& object, const char* key, F&& f) {
+  if (const auto found = object.find(key); found != object.end() && found->is_structured())
+    for (const auto& [name, value] : found->items()) f(name, value);
 }
 
-Result<Contents> unpacked(const std::string& bytes, const std::string& file) {
-  const auto damaged = [&](const char* how) { return fail(ErrorKind::store, file + ": " + how, "nothing to do: it is made anew from the sources"); };
-  const auto end = bytes.find('\n');
-  if (bytes.compare(0, magic.size(), magic) != 0 || end == std::string::npos || end > 100) return damaged("the stored feed is damaged (it does not begin as one)");
-  int made = 0;
-  std::size_t length = 0;
-  unsigned long sum = 0;
-  const char *at = bytes.data() + magic.size(), *stop = bytes.data() + end;
-  auto parsed = std::from_chars(at, stop, made);
-  if (parsed.ec != std::errc{} || parsed.ptr == stop) return damaged("the stored feed is damaged (its first line)");
-  if (made != version) return damaged("the stored feed is of another version of kudosk");
-  parsed = std::from_chars(parsed.ptr + 1, stop, length);
-  if (parsed.ec != std::errc{} || parsed.ptr == stop) return damaged("the stored feed is damaged (its first line)");
-  parsed = std::from_chars(parsed.ptr + 1, stop, sum, 16);
-  if (parsed.ec != std::errc{} || parsed.ptr != stop) return damaged("the stored feed is damaged (its first line)");
-  const std::string_view body = std::string_view(bytes).substr(end + 1);
-  if (body.size() != length) return damaged("the stored feed is not whole");
-  if (checksum(body) != sum) return damaged("the stored feed is damaged (its checksum)");
-  const auto tree = parse_json(body);
-  if (!tree || !tree->is_object()) return damaged("the stored feed is damaged (it can't be read)");
+Stored read_about(const json& one, const std::string& name) {
+  Stored stored;
+  stored.fingerprint = text(one, "fingerprint");
+  stored.memory = text(one, "memory");
+  stored.last_success = parse_rfc3339(text(one, "last_success"));
+  stored.holding.source = name;
+  each(one, "people", [&](const std::string&, const json& value) {
+    if (auto person = read_person(value, {}, "")) stored.holding.people.push_back(std::move(*person));
+  });
+  each(one, "stated", [&](const std::string& id, const json& value) {
+    if (const auto when = value.is_string() ? parse_rfc3339(value.get<std::string>()) : std::nullopt) stored.holding.stated.emplace(id, *when);
+  });
+  each(one, "validators", [&](const std::string& address, const json& value) {
+    if (value.is_object()) stored.validators[address] = {text(value, "etag"), text(value, "modified")};
+  });
+  return stored;
+}
 
+Result<Contents> unpacked(std::string_view bytes, const std::string& file) {
+  const auto damaged = [&](const std::string& how) { return fail(ErrorKind::store, "the stored feed " + file + " " + how, "nothing to do: it is made anew from the sources"); };
+  const auto end = bytes.find('\n');
+  if (bytes.empty()) return damaged("is empty");
+  if (bytes.substr(0, magic.size()) != magic || end == bytes.npos) return damaged("is damaged: it does not begin as one");
+  const std::string_view body = bytes.substr(end + 1);
+  if (bytes.substr(0, end + 1) != header(body)) {
+    // Whatever it is, it is not used; which of them, helps whoever looks for the reason.
+    int made = 0;
+    std::from_chars(bytes.data() + magic.size(), bytes.data() + end, made);
+    if (made != version && made > 0) return damaged("is of another version of kudosk (" + std::to_string(made) + ", this one reads " + std::to_string(version) + ")");
+    return damaged("is damaged or not whole");
+  }
+  const auto line = body.find('\n');
+  const auto first = parse_json(body.substr(0, line));
+  if (line == body.npos || !first || !first->is_object()) return damaged("can't be read");
   Contents contents;
-  contents.written = parse_rfc3339(text(*tree, "written")).value_or(Wall{});
-  const auto sources = tree->find("sources");
-  if (sources == tree->end() || !sources->is_object()) return damaged("the stored feed is damaged (it has no sources)");
-  for (const auto& [name, one] : sources->items()) {
-    if (!one.is_object()) continue;
-    Stored stored;
-    stored.fingerprint = text(one, "fingerprint");
-    stored.memory = text(one, "memory");
-    stored.last_success = parse_rfc3339(text(one, "last_success"));
-    stored.holding.source = name;
-    if (const auto items = one.find("items"); items != one.end() && items->is_array()) {
-      for (const auto& each : *items) {
-        auto item = read_item(each, {}, "");
-        if (!item) continue;
-        item->source = name;
-        auto shared = std::make_shared<const Item>(std::move(*item));
-        stored.holding.items.emplace(shared->id, shared);
-      }
-    }
-    if (const auto people = one.find("people"); people != one.end() && people->is_array()) {
-      for (const auto& each : *people) {
-        if (auto person = read_person(each, {}, "")) stored.holding.people.push_back(std::move(*person));
-      }
-    }
-    if (const auto validators = one.find("validators"); validators != one.end() && validators->is_object()) {
-      for (const auto& [address, value] : validators->items())
-        if (value.is_object()) stored.validators[address] = {text(value, "etag"), text(value, "modified")};
+  contents.written = parse_rfc3339(text(*first, "written")).value_or(Wall{});
+  std::size_t at = line + 1;
+  bool whole = true;
+  each(*first, "sources", [&](const std::string&, const json& one) {
+    if (!whole || !one.is_object()) return;
+    const std::string name = text(one, "name");
+    const auto bytes_of = one.find("bytes");
+    const std::size_t size = bytes_of != one.end() && bytes_of->is_number_unsigned() ? bytes_of->get<std::size_t>() : 0;
+    Stored stored = read_about(one, name);
+    auto page = at <= body.size() && size <= body.size() - at ? read_feed(body.substr(at, size), "") : fail(ErrorKind::store, "");
+    whole = page.has_value();
+    if (!whole) return;
+    at += size + 1;
+    for (auto& item : page->batch.items) {
+      item.source = name;
+      auto kept = std::make_shared<const Item>(std::move(item));
+      stored.holding.items.emplace(kept->id, kept);
     }
     contents.sources.emplace(name, std::move(stored));
-  }
+  });
+  if (!whole) return damaged("can't be read");
   return contents;
 }
 
 /// Absent is no fault: an empty optional.
-Result<std::optional<Contents>> read_one(const std::filesystem::path& file) {
+Result<std::optional<Contents>> read_one(const fs::path& file) {
   std::error_code failed;
-  if (!std::filesystem::exists(std::filesystem::symlink_status(file, failed))) return std::optional<Contents>{};
+  if (!fs::exists(fs::symlink_status(file, failed))) return std::optional<Contents>{};
   auto bytes = read_file(file, most_bytes);
   if (!bytes) return fail(ErrorKind::store, bytes.error().message, bytes.error().hint);
   auto contents = unpacked(*bytes, file.string());
@@ -112,85 +147,53 @@ Result<std::optional<Contents>> read_one(const std::filesystem::path& file) {
   return std::optional<Contents>(std::move(*contents));
 }
 
-/// A name that is safe as a file's: what is not plain is written as its hexadecimal bytes.
-std::string safe(const std::string& name) {
-  std::string out;
-  for (unsigned char c : name) {
-    if (std::isalnum(c) || c == '-' || c == '_') out += static_cast<char>(c);
-    else out += fmt::format("%{:02x}", c);
-  }
-  return out.empty() ? "%" : out;
+bool is_whole(const fs::path& file) {
+  const auto bytes = read_file(file, most_bytes);
+  if (!bytes) return false;
+  const auto end = bytes->find('\n');
+  return end != bytes->npos && std::string_view(*bytes).substr(0, end + 1) == header(std::string_view(*bytes).substr(end + 1));
+}
+
+/// Gives the current file a second name and then that of the previous one: at no moment is there neither. A damaged one does not take the place of one that is whole.
+void keep_previous(const fs::path& folder) {
+  if (!is_whole(current(folder))) return;
+  const auto link = folder / "feed.store.link";
+  std::error_code failed;
+  fs::remove(link, failed);
+  fs::create_hard_link(current(folder), link, failed);
+  if (failed) fs::copy_file(current(folder), link, fs::copy_options::overwrite_existing, failed);
+  if (!failed) fs::rename(link, previous(folder), failed);
+  if (failed) fs::remove(link, failed);
 }
 
 }  // namespace
 
-Read read(const std::filesystem::path& folder) {
+Read read(const fs::path& folder) {
   Read out;
-  auto newest = read_one(folder / file_name);
+  auto newest = read_one(current(folder));
   if (newest && *newest) {
     out.contents = std::move(**newest);
     return out;
   }
   if (!newest) out.trouble = newest.error();
   // The one before is a little older, but whole.
-  auto before = read_one(folder / previous_name);
+  auto before = read_one(previous(folder));
   if (before && *before) out.contents = std::move(**before);
+  if (!before && !out.trouble) out.trouble = before.error();
   return out;
 }
 
-Result<void> write(const std::filesystem::path& folder, const Contents& contents) {
-  const auto file = folder / file_name;
+Result<void> write(const fs::path& folder, const Contents& contents) {
   std::error_code failed;
-  std::filesystem::create_directories(folder, failed);
-  if (!failed) std::filesystem::permissions(folder, std::filesystem::perms::owner_all, failed);
-  // A directory or anything else in the file's place would stand in the way for ever.
-  if (std::filesystem::is_directory(file, failed)) return fail(ErrorKind::store, file.string() + ": a folder is in the store's place", "remove it");
-  if (std::filesystem::exists(file, failed)) {
-    const auto old = folder / previous_name;
-    const auto link = folder / "feed.store.link";
-    std::filesystem::remove(link, failed);
-    // By a second name, then over the old one: at no moment is there neither.
-    std::filesystem::create_hard_link(file, link, failed);
-    if (failed) std::filesystem::copy_file(file, link, std::filesystem::copy_options::overwrite_existing, failed);
-    if (!failed) std::filesystem::rename(link, old, failed);
+  if (fs::is_directory(current(folder), failed)) return fail(ErrorKind::store, "a folder is in the place of the stored feed " + current(folder).string(), "remove it");
+  const std::string bytes = packed(contents);
+  if (bytes.size() > most_bytes)
+    return fail(ErrorKind::store, "the feed is too large to be stored (" + std::to_string(bytes.size() >> 20) + " MB)", "set 'limit' at the source that has so much");
+  if (fs::is_directory(folder, failed)) {
+    if ((fs::status(folder, failed).permissions() & fs::perms::mask) != fs::perms::owner_all) fs::permissions(folder, fs::perms::owner_all, failed);
+    keep_previous(folder);
   }
-  return replace_file(file, packed(contents), 0600);
-}
-
-Result<void> write_secret(const std::filesystem::path& folder, const std::string& source, const std::string& name, const std::string& value) {
-  const auto secrets = folder / "secrets";
-  const auto file = secrets / (safe(source) + "." + safe(name));
-  if (value.empty()) {
-    std::error_code failed;
-    std::filesystem::remove(file, failed);
-    if (failed) return fail(ErrorKind::store, file.string() + ": the old secret can't be removed (" + failed.message() + ")");
-    return {};
-  }
-  return replace_file(file, value, 0600);
-}
-
-std::map<std::string, std::string> read_secrets(const std::filesystem::path& folder, const std::string& source) {
-  std::map<std::string, std::string> out;
-  const std::string prefix = safe(source) + ".";
-  std::error_code failed;
-  for (std::filesystem::directory_iterator at(folder / "secrets", failed), end; !failed && at != end; at.increment(failed)) {
-    const std::string file = at->path().filename().string();
-    if (file.compare(0, prefix.size(), prefix) != 0) continue;
-    std::string name;
-    for (std::size_t i = prefix.size(); i < file.size(); ++i) {
-      unsigned value = 0;
-      if (file[i] == '%' && i + 2 < file.size() && std::from_chars(file.data() + i + 1, file.data() + i + 3, value, 16).ec == std::errc{}) {
-        name += static_cast<char>(value);
-        i += 2;
-      } else {
-        name += file[i];
-      }
-    }
-    // A temporary file that a power cut left has a dot in its name, which no name's spelling has.
-    if (name.find('.') != std::string::npos) continue;
-    if (auto value = read_file(at->path(), 1u << 20); value && !value->empty()) out.emplace(name, std::move(*value));
-  }
-  return out;
+  return replace_file(current(folder), bytes, 0600);
 }
 
 }  // namespace kudosk::store

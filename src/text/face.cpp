@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <cstring>
 
 namespace kudosk::text {
 namespace {
@@ -46,6 +47,31 @@ hb_draw_funcs_t* draw_funcs() {
   return funcs;
 }
 
+/// Where Pango has told HarfBuzz to.
+bool made_bolder(hb_font_t* font) {
+#if HB_VERSION_ATLEAST(7, 0, 0)
+  float x = 0, y = 0;
+  hb_bool_t in_place = false;
+  hb_font_get_synthetic_bold(font, &x, &y, &in_place);
+  return x != 0 || y != 0;
+#else
+  return font == nullptr;
+#endif
+}
+
+struct Bytes {
+  const unsigned char* at;
+  std::size_t left;
+};
+cairo_status_t read_bytes(void* closure, unsigned char* out, unsigned int length) {
+  Bytes& bytes = *static_cast<Bytes*>(closure);
+  if (bytes.left < length) return CAIRO_STATUS_READ_ERROR;
+  std::memcpy(out, bytes.at, length);
+  bytes.at += length;
+  bytes.left -= length;
+  return CAIRO_STATUS_SUCCESS;
+}
+
 }  // namespace
 
 Face::Face(PangoFont* font, double reference) : font_(PANGO_FONT(g_object_ref(font))), shapes_(hb_font_reference(pango_font_get_hb_font(font))), reference_(reference) {
@@ -62,16 +88,18 @@ Face::Face(PangoFont* font, double reference) : font_(PANGO_FONT(g_object_ref(fo
   cairo_matrix_init_identity(&slant_);
 
   hb_face_t* face = hb_font_get_face(shapes_);
-  if (hb_ot_color_has_png(face) || hb_ot_color_has_layers(face) || hb_ot_color_has_svg(face)) {
+  pictures_ = hb_ot_color_has_png(face);
+  if (!pictures_ && (hb_ot_color_has_layers(face) || hb_ot_color_has_svg(face))) {
     if (cairo_scaled_font_t* scaled = pango_cairo_font_get_scaled_font(PANGO_CAIRO_FONT(font))) coloured_ = cairo_scaled_font_reference(scaled);
   }
   // fontconfig makes up the weights and italics that a family lacks.
   FcPattern* pattern = nullptr;
   g_object_get(font, "pattern", &pattern, nullptr);
   FcBool bold = FcFalse;
-  if (pattern && FcPatternGetBool(pattern, FC_EMBOLDEN, 0, &bold) == FcResultMatch && bold) embolden_ = 1.0 / 28;
+  if (pattern && FcPatternGetBool(pattern, FC_EMBOLDEN, 0, &bold) == FcResultMatch && bold && !made_bolder(shapes_)) embolden_ = 1.0 / 28;
   FcMatrix* matrix = nullptr;
-  if (pattern && FcPatternGetMatrix(pattern, FC_MATRIX, 0, &matrix) == FcResultMatch && matrix && !coloured_) slant_.xy = matrix->yy != 0 ? matrix->xy / matrix->yy : 0;
+  if (pattern && FcPatternGetMatrix(pattern, FC_MATRIX, 0, &matrix) == FcResultMatch && matrix && !coloured() && hb_font_get_synthetic_slant(shapes_) == 0.0F)
+    slant_.xy = matrix->yy != 0 ? matrix->xy / matrix->yy : 0;
 }
 
 Face::~Face() {
@@ -121,7 +149,34 @@ void Face::outline(Outline& out, std::uint32_t glyph, double x, double y, double
 #endif
 }
 
+void Face::show_picture(cairo_t* target, std::uint32_t glyph, double x, double y, double size) const {
+  // Not through cairo's fonts: they would keep each emoji of each size for good.
+  hb_blob_t* png = hb_ot_color_glyph_reference_png(shapes_, glyph);
+  unsigned length = 0;
+  const char* data = hb_blob_get_data(png, &length);
+  Bytes bytes{reinterpret_cast<const unsigned char*>(data), length};
+  cairo_surface_t* picture = cairo_image_surface_create_from_png_stream(read_bytes, &bytes);
+  const int w = cairo_image_surface_get_width(picture), h = cairo_image_surface_get_height(picture);
+  const Extents box = extents(glyph);
+  if (cairo_surface_status(picture) == CAIRO_STATUS_SUCCESS && w > 0 && h > 0) {
+    cairo_save(target);
+    cairo_translate(target, x + static_cast<double>(box.x) * size, y + static_cast<double>(box.y) * size);
+    cairo_scale(target, static_cast<double>(box.w) * size / w, static_cast<double>(box.h) * size / h);
+    cairo_set_source_surface(target, picture, 0, 0);
+    cairo_pattern_set_filter(cairo_get_source(target), CAIRO_FILTER_GOOD);
+    cairo_rectangle(target, 0, 0, w, h);
+    cairo_fill(target);
+    cairo_restore(target);
+  }
+  cairo_surface_destroy(picture);
+  hb_blob_destroy(png);
+}
+
 void Face::show(cairo_t* target, std::uint32_t glyph, double x, double y, double size) const {
+  if (pictures_) {
+    show_picture(target, glyph, x, y, size);
+    return;
+  }
   cairo_matrix_t matrix;
   cairo_scaled_font_get_font_matrix(coloured_, &matrix);
   const double scale = size / reference_;

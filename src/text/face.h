@@ -31,7 +31,7 @@ class Face {
   float widest_digit() const;                 ///< em: the advance of the widest tabular figure
   Extents extents(std::uint32_t glyph) const;
   /// Made of pictures or colours: drawn by show(), and not with a path.
-  bool coloured() const { return coloured_ != nullptr; }
+  bool coloured() const { return pictures_ || coloured_ != nullptr; }
   /// Width in em of the line to draw around the outlines of a weight that the font does not have; 0: none.
   double embolden() const { return embolden_; }
   /// Gives the glyph's outline, its origin at (x, y), its em `size` long.
@@ -46,8 +46,11 @@ class Face {
   cairo_matrix_t slant_{};          ///< of an italic that the font does not have
   double embolden_ = 0;
   float ascent_ = 0, descent_ = 0, space_ = 0;
-  cairo_scaled_font_t* coloured_ = nullptr;
-  mutable float widest_digit_ = 0;  ///< 0: not asked for yet
+  bool pictures_ = false;                    ///< its glyphs are PNGs
+  cairo_scaled_font_t* coloured_ = nullptr;  ///< of a font that is coloured in another way
+  mutable float widest_digit_ = 0;           ///< 0: not asked for yet
+  void show_picture(cairo_t* target, std::uint32_t glyph, double x, double y, double size) const;
+
   mutable std::unordered_map<std::uint32_t, Extents> extents_;
 };
 

@@ -14,7 +14,7 @@ float picture_width(const Run& run) {
   return picture_height * std::min(widest_picture, static_cast<float>(run.emoji->w) / static_cast<float>(run.emoji->h));
 }
 
-std::string family_at(const Style& style, float size) { return style.family == "Inter" && size >= display_size ? "Inter Display" : style.family; }
+std::string family_at(const Style& style, float size) { return style.family == "Inter" && size >= display_size ? "Inter Display,Inter" : style.family; }
 
 /// A text in one family: its glyphs, and what they mean for the breaker.
 struct Cut {

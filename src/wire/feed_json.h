@@ -32,6 +32,8 @@ Result<Person> read_person(const nlohmann::json& value, const std::map<std::stri
 nlohmann::json write_person(const Person& person);
 /// A whole feed document, one page; the same feed always gives the same bytes.
 std::string write_feed(const Feed& feed);
+/// The same of items as they are held: without people, each with its own emoji. What the store keeps.
+std::string write_items(const std::vector<const Item*>& items);
 
 // --- What stands on one page and is meant on another ---
 

@@ -266,7 +266,7 @@ class TreeVisitor final : public JsonVisitor {
  public:
   void null() override { put(nullptr); }
   void boolean(bool value) override { put(value); }
-  void integer(std::int64_t value) override { put(value); }
+  void integer(std::int64_t value) override { put(value < 0 ? json(value) : json(static_cast<std::uint64_t>(value))); }  // as nlohmann's own reader has them
   void natural(std::uint64_t value) override { put(value); }
   void number(double value) override { put(value); }
   void text(std::string_view value, bool) override { put(std::string(value)); }

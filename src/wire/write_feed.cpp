@@ -176,6 +176,16 @@ nlohmann::json write_item(const Item& item) {
   return out;
 }
 
+std::string write_items(const std::vector<const Item*>& items) {
+  // One by one, as a tree of ten thousand takes many times their room.
+  std::string out = R"({"items":[)";
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (i > 0) out += ',';
+    out += write_item(*items[i]).dump(-1, ' ', false, json::error_handler_t::replace);
+  }
+  return out + R"(],"version":1})";
+}
+
 std::string write_feed(const Feed& feed) {
   std::unordered_map<std::string_view, std::size_t> uses;
   for (const auto& item : feed.items) ++uses[item->id];

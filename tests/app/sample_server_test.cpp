@@ -327,7 +327,7 @@ TEST_CASE("a slow answer does not keep others, nor the end, waiting") {
   CHECK(office.get("/feed")->status == 200);
   const auto start = std::chrono::steady_clock::now();
   office.server->stop();
-  CHECK(std::chrono::steady_clock::now() - start < seconds(2));
+  CHECK(std::chrono::steady_clock::now() - start < seconds(5));
   office.client.cancel(slow);
 }
 

@@ -13,10 +13,10 @@ using loopback::Server;
 
 namespace {
 
-/// A port at which nothing listens: one that was just free.
+/// A port that is ours: nothing listens there.
 class FullPort {
  public:
-  /// With `backlog`, it listens but takes nobody: its queue is filled, so that a connection hangs half-open.
+  /// Or with `listening`, it listens but takes nobody: its queue is filled, so that a connection hangs half-open.
   explicit FullPort(bool listening) : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
     sockaddr_in address{};
     address.sin_family = AF_INET;
@@ -45,7 +45,7 @@ class FullPort {
   std::vector<int> fillers_;
 };
 
-Error hasty(const std::string& url, Millis timeout = Millis(150)) {
+Error hasty(const std::string& url, Millis timeout = Millis(700)) {
   Request made = request(url);
   made.timeout = timeout;
   return trouble_of(made);
@@ -83,7 +83,7 @@ TEST_CASE("a timeout says in what it happened") {
     Server server([](const Asked&, Connection& to) { to.wait_until_left(); });
     const Error error = hasty(server.url());
     CHECK(error.kind == ErrorKind::network);
-    CHECK(says(error.message, "no answer within 0.15 s"));
+    CHECK(says(error.message, "no answer within 0.7 s"));
   }
   SECTION("headers that never end") {
     Server server([](const Asked&, Connection& to) {
@@ -98,7 +98,7 @@ TEST_CASE("a timeout says in what it happened") {
       to.wait_until_left();
     });
     const Error error = hasty(server.url());
-    CHECK(says(error.message, "did not end within 0.15 s, 5 bytes came"));
+    CHECK(says(error.message, "did not end within 0.7 s, 5 bytes came"));
   }
   SECTION("the time is that of all redirects together") {
     Server server([](const Asked& asked, Connection& to) {
@@ -106,8 +106,8 @@ TEST_CASE("a timeout says in what it happened") {
       to.answer(302, "Location: /" + std::to_string(asked.target == "/" ? 1 : 2) + "\r\n", "");
     });
     const auto start = std::chrono::steady_clock::now();
-    hasty(server.url("/"), Millis(200));
-    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(3));
+    hasty(server.url("/"));
+    CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(5));
   }
 }
 

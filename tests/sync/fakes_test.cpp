@@ -40,6 +40,7 @@ std::vector<net::Outcome> Network::wait(Millis timeout) {
     if (*answered && (*answered)->url.empty()) (*answered)->url = at->second.request.url;
     out.push_back({at->first, std::move(*answered)});
     at = hanging.erase(at);
+    ++answers;
   }
   if (sleeps && out.empty()) {
     std::unique_lock lock(mutex_);
@@ -199,11 +200,13 @@ void World::run(Millis time) {
   for (std::size_t idle = 0;;) {
     ++steps;
     const auto before = clock.now().show;
+    const auto moved = network.sent.size() + network.answers;
     const auto due = engine->step(0ms);
-    if (due > end) break;
-    idle = due > before ? 0 : idle + 1;
+    const bool still = moved == network.sent.size() + network.answers;
+    if (due > end && still) break;
+    idle = due > before && still ? 0 : idle + 1;
     if (idle > 1000) throw std::runtime_error("the engine is due again and again and never moves on");
-    if (due > before) clock.advance(due - before);
+    if (due > before && still) clock.advance(due - before);
   }
   clock.advance(end - clock.now().show);
 }

@@ -22,7 +22,7 @@ struct Saving {
 
 }  // namespace
 
-TEST_CASE("nothing is written while nothing changes") {
+TEST_CASE("nothing changed, nothing written") {
   Saving saving;
   for (int i = 0; i < 100; ++i) {
     saving.world.clock.advance(1h);

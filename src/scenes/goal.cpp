@@ -1,0 +1,287 @@
+// A goal: how far it is, where it should be today, and what it is made of.
+#include <algorithm>
+#include <cmath>
+
+#include "scenes/counter.h"
+#include "scenes/parts.h"
+#include "scenes/stagers.h"
+
+namespace kudosk::scenes {
+
+using draw::Rect;
+using text::Style;
+
+namespace {
+
+constexpr float kBar = 56, kTick = 84, kCardGap = 32;
+constexpr Millis kGrowFrom{300}, kGrow{1400}, kCardsFrom{560}, kCardsGrow{1140};
+constexpr std::size_t kMostCards = 3;
+constexpr double kBehind = 10;  // percent below what today should have: then it is amber
+
+double share_of(double now, double target) { return target != 0 ? now / target * 100 : 0; }
+
+std::optional<double> percent_of(const KeyResult& result) {
+  if (result.percent) return result.percent;
+  if (result.now && result.target && *result.target != 0) return share_of(*result.now, *result.target);
+  return std::nullopt;
+}
+
+/// Its own, or what its numbers or its key results come to.
+std::optional<double> percent_of(const Goal& goal) {
+  std::optional<double> percent = goal.percent;
+  if (!percent && goal.now && goal.target && *goal.target != 0) percent = share_of(*goal.now, *goal.target);
+  if (!percent && !goal.key_results.empty()) {
+    double sum = 0;
+    for (const KeyResult& result : goal.key_results) {
+      const auto part = percent_of(result);
+      if (!part) return std::nullopt;
+      sum += std::clamp(*part, 0.0, 100.0);
+    }
+    percent = sum / static_cast<double>(goal.key_results.size());
+  }
+  if (percent && !std::isfinite(*percent)) return std::nullopt;
+  return percent;
+}
+
+bool behind(const Goal& goal, double percent) {
+  if (goal.status == "off-track") return true;
+  return goal.status != "done" && goal.status != "on-track" && goal.expected && percent + kBehind < *goal.expected;
+}
+
+bool behind(const KeyResult& result, const Goal& goal) {
+  const auto percent = percent_of(result);
+  return percent && goal.status != "done" && *percent + kBehind < goal.expected.value_or(67);
+}
+
+std::string unit_after(const std::string& unit) { return unit.empty() ? std::string() : (unit == "%" ? "\u00a0%" : " " + unit); }
+
+/// "36 of 50 deals".
+std::string counted(const Page& page, const Goal& goal) {
+  if (!goal.now) return {};
+  const std::string now = page.say.number(*goal.now);
+  if (!goal.target) return now + unit_after(goal.unit);
+  return page.say.say("goal.now_of", {{"now", now}, {"target", page.say.number(*goal.target) + unit_after(goal.unit)}});
+}
+
+draw::Colour status_colour(const draw::Theme& theme, const std::string& status) {
+  if (status == "on-track" || status == "done") return theme.good;
+  if (status == "at-risk" || status == "off-track") return theme.warn;
+  return theme.dim;
+}
+
+/// The bar with its tick, what stands below it, and the number that counts up beside the title.
+void come_bar(Page& page, const Goal& goal, double percent, const Rect& bar, std::shared_ptr<const Counter> counter) {
+  Sheet sheet(page, "bar");
+  track(sheet, bar);
+  page.then();
+  page.come(sheet.done());
+
+  const double share = std::clamp(percent, 0.0, 100.0) / 100;
+  const Rect full = page.place(bar);
+  const float w = share > 0 ? std::max(bar.h, static_cast<float>(share) * full.w) : 0;
+  const bool late = behind(goal, percent);
+  const draw::Colour from = late ? mix(page.theme.warn, page.theme.announcements, 0.45f) : deepen(page.theme.goals, 0.47f), to = late ? page.theme.warn : page.theme.learning;
+  const float begin = page.rtl ? full.right() : full.x, end = page.rtl ? full.right() - w : full.x + w;
+  const draw::Paint paint = across(from, to, {begin, full.y}, {end, full.y});
+  page.grow(
+      kGrowFrom, kGrow,
+      [=, rtl = page.rtl](double t, draw::List& out) {
+        const double done = motion::ease(motion::Ease::out_cubic, t);
+        const float now = static_cast<float>(done) * w;
+        if (now >= 1) {
+          const float visible = std::min(w, std::max(now, full.h));
+          const Rect r{rtl ? full.right() - visible : full.x, full.y, visible, full.h};
+          out.push_back(draw::Fill{r, full.h / 2, paint, std::min(1.0f, now / full.h)});
+        }
+        if (counter) counter->draw(done, static_cast<float>(std::min(1.0, t * 6)), out);
+      },
+      counter ? counter->layers() : std::vector<LayerPtr>{});
+}
+
+/// The tick of today and the words below the bar: where it stands, and where it should.
+void come_below(Page& page, const Goal& goal, const Rect& bar) {
+  const bool ticked = goal.expected && *goal.expected > 0 && *goal.expected <= 100;
+  const float top = bar.y + 82, h = 40;
+  float taken = bar.x;
+  std::string left = counted(page, goal);
+  const std::string status = goal.status.empty() ? std::string() : page.say.say("goal.status." + goal.status);
+  Style style = page.style(30, 500, page.theme.dim);
+  style.max_lines = 1;
+  if (!left.empty() || !status.empty()) {
+    std::vector<text::Run> runs;
+    if (!status.empty()) runs.push_back(Page::one("● ", status_colour(page.theme, goal.status)).front());
+    if (!status.empty()) runs.push_back(Page::one(status, page.theme.ink, 600).front());
+    if (!left.empty()) runs.push_back(Page::one((status.empty() ? "" : "\u2002·\u2002") + left, page.theme.dim).front());
+    const float w = ticked ? bar.w * 0.5f : bar.w;
+    const ParagraphPtr words = page.flush(runs, style, w, h);
+    Sheet sheet(page, "status");
+    sheet.words(words, {bar.x, top, w, h}, true);
+    page.then();
+    page.come(sheet.done());
+    taken = bar.x + words->width + 40;
+  }
+  if (!ticked) return;
+  const float x = bar.x + bar.w * static_cast<float>(*goal.expected) / 100;
+  Sheet sheet(page, "expected");
+  sheet.box({std::clamp(x, bar.x, bar.right() - 6), bar.y - (kTick - bar.h) / 2, 6, kTick}, 3, page.theme.ink.with_alpha(0.9f));
+  const std::string said = page.say.say("goal.expected", {{"percent", page.say.percent(*goal.expected)}});
+  ParagraphPtr words = page.set(said, style, 0, h);
+  if (words->width > bar.right() - taken) words = page.flush(said, style, bar.right() - taken, h);
+  const float left_x = std::clamp(x - words->width / 2, taken, std::max(taken, bar.right() - words->width));
+  sheet.words(words, {left_x, top, words->width, h}, true);
+  page.then();
+  page.come(sheet.done());
+}
+
+void come_card(Page& page, const Goal& goal, const KeyResult& result, std::size_t number, const Rect& r) {
+  const float pad = r.h < 230 ? 28 : 36, side = 42, bar_h = 16;
+  Sheet sheet(page, "result " + std::to_string(number));
+  sheet.card(r);
+  const float x = r.x + side, w = r.w - 2 * side;
+  Style title_style = page.style(36, 600, page.theme.ink);
+  title_style.sizes = {36, 32, 28};
+  title_style.line_height = 1.3f;
+  title_style.max_lines = 2;
+  const float below = 44 * 1.21f + 14 + bar_h;
+  sheet.words(page.flush(result.title, title_style, w, r.h - 2 * pad - below), {x, r.y + pad, w, 0});
+
+  const auto percent = percent_of(result);
+  std::string now, of;
+  if (result.now && std::isfinite(*result.now)) {
+    now = page.say.number(*result.now) + (result.target ? "" : unit_after(result.unit));
+    if (result.target && std::isfinite(*result.target)) of = page.say.say("goal.of", {{"target", page.say.number(*result.target) + unit_after(result.unit)}});
+  } else if (percent) {
+    now = page.say.percent(*percent);
+  }
+  Style now_style = page.style(44, 700, page.theme.ink), of_style = page.style(30, 500, page.theme.dim);
+  now_style.max_lines = of_style.max_lines = 1;
+  const ParagraphPtr number_words = now.empty() ? nullptr : page.flush(now, now_style, w * 0.55f, 60);
+  const ParagraphPtr of_words = of.empty() ? nullptr : page.flush_end(of, of_style, w * 0.45f, 44);
+  const Rect bar{x, r.bottom() - pad - bar_h, w, bar_h};
+  const float row = bar.y - 14 - (number_words ? number_words->height : 0);
+  if (number_words && !number_words->lines.empty()) {
+    sheet.words(number_words, {x, row, w * 0.55f, 0});
+    // On the number's baseline.
+    if (of_words && !of_words->lines.empty()) {
+      sheet.words(of_words, {x + w * 0.55f, row + number_words->lines.front().baseline - of_words->lines.front().baseline, w * 0.45f, 0});
+    }
+  }
+  if (percent) track(sheet, bar);
+  page.then();
+  page.come(sheet.done());
+  if (!percent) return;
+  const Rect full = page.place(bar);
+  const double share = std::clamp(*percent, 0.0, 100.0) / 100;
+  if (share <= 0) return;
+  const float width = std::max(bar_h, static_cast<float>(share) * full.w);
+  const draw::Paint paint = draw::Paint::solid(behind(result, goal) ? page.theme.warn : page.theme.learning);
+  page.grow(kCardsFrom, kCardsGrow, [=, rtl = page.rtl](double t, draw::List& out) {
+    const float grown = static_cast<float>(motion::ease(motion::Ease::out_cubic, t)) * width;
+    if (grown < 1) return;
+    const float visible = std::min(width, std::max(grown, full.h));
+    out.push_back(draw::Fill{{rtl ? full.right() - visible : full.x, full.y, visible, full.h}, full.h / 2, paint, std::min(1.0f, grown / full.h)});
+  });
+}
+
+void come_title(Page& page, const Item& item, const Goal& goal, const Rect& r, bool middle) {
+  Style style = page.headline({84, 72, 60, 52, 44});
+  style.language = language_of(item, page.say);
+  const ParagraphPtr title = page.flush(text_runs(goal.title, item, page.setting, page.theme.ink), style, r.w, r.h);
+  Sheet sheet(page, "title");
+  sheet.words(title, r, middle);
+  page.come(sheet.done());
+}
+
+void come_number(Page& page, const Goal& goal, const Rect& r) {
+  if (!goal.now) return;
+  Style style = page.headline({160, 120, 96, 72, 60}, 800, 1);
+  style.max_lines = 1;
+  Sheet sheet(page, "number");
+  sheet.words(page.flush_end(counted(page, goal), style, r.w, r.h), r, true);
+  page.then();
+  page.come(sheet.done());
+}
+
+std::string in_percent(const Phrases& say, double value) { return say.percent(value); }
+
+void beside(Page& page, const Item& item, const Goal& goal) {
+  const Rect c = page.column;
+  const auto percent = percent_of(goal);
+  const std::size_t cards = std::min(goal.key_results.size(), kMostCards);
+  // Without key results what is there moves down to the middle.
+  const float down = cards > 0 ? 0 : 110;
+  const float number_w = percent || goal.now ? 560 : 0;
+  come_title(page, item, goal, {c.x, c.y + 150 + down, c.w - number_w, 250}, false);
+  const Rect number{c.right() - 560, c.y + 120 + down, 560, 260}, bar{c.x, c.y + 430 + down, c.w, kBar};
+  if (percent) {
+    const auto counter = std::make_shared<const Counter>(page, std::round(*percent < 100 ? std::min(99.0, *percent) : *percent), in_percent, number, 260, 120);
+    come_bar(page, goal, *percent, bar, counter);
+    come_below(page, goal, bar);
+  } else {
+    come_number(page, goal, number);
+    Goal bare = goal;
+    bare.now.reset();
+    bare.expected.reset();
+    come_below(page, bare, {bar.x, bar.y - 60, bar.w, bar.h});
+  }
+  if (cards == 0) return;
+  const float w = (c.w - kCardGap * static_cast<float>(std::max<std::size_t>(cards, 2) - 1)) / static_cast<float>(std::max<std::size_t>(cards, 2));
+  for (std::size_t i = 0; i < cards; ++i) come_card(page, goal, goal.key_results[i], i + 1, {c.x + static_cast<float>(i) * (w + kCardGap), c.y + 590, w, 264});
+}
+
+void below(Page& page, const Item& item, const Goal& goal) {
+  const Rect c = page.column;
+  const bool tall = c.h > c.w * 1.2f;
+  const auto percent = percent_of(goal);
+  const float top = c.y + (tall ? 150 : 84), bottom = c.bottom() - (tall ? 130 : 70), gap = page.gap(tall ? 48 : 20);
+  const float title_h = tall ? 380 : 130, number_h = percent || goal.now ? (tall ? 260.f : 150.f) : 0, bar_h = percent ? kBar : 0, label_h = 84;
+  const float card_h = 212;
+  const float used = title_h + gap + number_h + gap + bar_h + label_h + gap;
+  const auto fits = static_cast<std::size_t>(std::max(0.0f, (bottom - top - used + 24) / (card_h + 24)));
+  const std::size_t cards = std::min({goal.key_results.size(), kMostCards, fits});
+  float y = top + std::max(0.0f, bottom - top - used - static_cast<float>(cards) * (card_h + 24)) / 2;
+  come_title(page, item, goal, {c.x, y, c.w, title_h}, true);
+  y += title_h + gap;
+  const Rect number{c.x, y, c.w, number_h};
+  y += number_h + gap;
+  const Rect bar{c.x, y, c.w, kBar};
+  if (percent) {
+    const auto counter =
+        std::make_shared<const Counter>(page, std::round(*percent < 100 ? std::min(99.0, *percent) : *percent), in_percent, number, tall ? 260 : 150, tall ? 120 : 70);
+    come_bar(page, goal, *percent, bar, counter);
+    come_below(page, goal, bar);
+  } else {
+    come_number(page, goal, number);
+    Goal bare = goal;
+    bare.now.reset();
+    bare.expected.reset();
+    come_below(page, bare, {bar.x, bar.y - 60, bar.w, bar.h});
+  }
+  y += bar_h + label_h + gap;
+  for (std::size_t i = 0; i < cards; ++i) come_card(page, goal, goal.key_results[i], i + 1, {c.x, y + static_cast<float>(i) * (card_h + 24), c.w, card_h});
+}
+
+}  // namespace
+
+ActPtr stage_goal(const Subject& subject, const Setting& setting) {
+  const Item& item = *subject.item;
+  const Goal& goal = std::get<Goal>(item.body);
+  Page page("goal", setting, setting.theme->goals);
+  page.header(page.say.say("kind.goal"), item.discipline != Discipline::none ? name_of(item.discipline, page.say) : item.said_in);
+  if (page.stacked) {
+    below(page, item, goal);
+  } else {
+    beside(page, item, goal);
+  }
+  page.dots();
+  std::string footer = goal.owner ? name_of(*goal.owner, page.say) : std::string();
+  if (goal.due) footer += (footer.empty() ? "" : " · ") + page.say.say("goal.due", {{"date", page.say.date_long(*goal.due)}});
+  if (footer.empty()) {
+    page.thanks_footer();
+  } else {
+    page.footer(footer);
+  }
+  return page.finish(subject, dwell(subject, setting));
+}
+
+}  // namespace kudosk::scenes

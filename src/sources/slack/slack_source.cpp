@@ -1,0 +1,443 @@
+#include "sources/slack/slack_source.h"
+
+#include <algorithm>
+
+#include "base/unicode.h"
+#include "sources/slack/json.h"
+
+namespace kudosk::sources::slack {
+namespace {
+
+using namespace std::chrono_literals;
+
+constexpr Millis look_again_at_workspace = 1h, look_again_for_emoji = 10min, names_last = std::chrono::hours(24 * 3), absent_last = 1h;
+constexpr Millis apart = 600ms;      ///< of users.info: 100 a minute
+constexpr std::size_t at_once = 20;  ///< so many people may be asked for without a pause
+constexpr std::size_t most_people = 80, most_stale = 5, most_waiting = 1000, most_shown = 1000;
+
+}  // namespace
+
+SlackSource::SlackSource(Settings settings, const std::string& memory, const StandardEmoji& standard)
+    : settings_(std::move(settings)), names_(settings_.language, standard), memory_(memory) {
+  for (const auto& id : settings_.channels) channels_.emplace_back(id);
+  const json known = json::parse(memory, nullptr, false);
+  workspace_ = text(known, "workspace");
+  if (const std::string& app = text(known, "app"); !app.empty()) app_ = app;
+  for (auto& channel : channels_) channel.recall(at(at(known, "channels"), channel.id.c_str()));
+}
+
+bool SlackSource::may_show(const Channel& channel) const { return channel.is_private && (!*channel.is_private || settings_.private_channels.count(channel.id) > 0); }
+
+std::string SlackSource::shown_name(const Channel& channel) const { return channel.name.empty() ? channel.id : "#" + channel.name; }
+
+void SlackSource::put(Ask asked, Effects& effects) {
+  if (const auto wait = not_before_.find(asked.bucket); wait != not_before_.end()) asked.not_before = wait->second;
+  ++outstanding_;
+  effects.push_back(std::move(asked));
+}
+
+Effects SlackSource::poll(const Now& now) {
+  Effects effects;
+  ++polls_;
+  outstanding_ = users_asked_ = 0;
+  todo_.clear();
+  held_.clear();
+  under_way_.reset();
+  asked_names_.clear();
+  opening_.clear();
+  trouble_.reset();
+  incomplete_ = false;
+  walks_ = settings_.pace.walks;
+  window_begins_ = now.trusted ? Stamp::of(now.wall - settings_.max_age) : Stamp{};
+  std::erase_if(not_before_, [&](const auto& wait) { return wait.second <= now.show; });
+
+  ask_about_workspace(now, effects);
+  for (std::size_t i = 0; i < channels_.size(); ++i) {
+    if (channels_[i].is_private && !may_show(channels_[i])) {
+      stays_hidden(channels_[i]);
+    } else {
+      todo_.push_back(i);
+    }
+  }
+  look_again(false, effects);  // those whose names were not asked for in the last poll
+  std::size_t stale = 0;
+  Names::Missing old;
+  for (const auto& id : names_.stale(now.show - names_last))
+    if (stale++ < most_stale) old.users.insert(id);
+  ask_for_names(old, effects);
+  ask_history(effects);
+  if (outstanding_ == 0) close(now, effects);
+  return effects;
+}
+
+void SlackSource::ask_about_workspace(const Now& now, Effects& effects) {
+  const auto now_and_then = [&](const std::string& tag, const char* method, const Parameters& parameters, Millis every = look_again_at_workspace) {
+    const auto asked = asked_at_.find(tag);
+    if (asked != asked_at_.end() && now.show - asked->second < every) return;
+    asked_at_[tag] = now.show;
+    opening_.insert(tag);
+    put(ask(settings_.base_url, method, parameters, tag), effects);
+  };
+  now_and_then("auth", "auth.test", {});
+  for (const auto& channel : channels_) now_and_then("info " + channel.id, "conversations.info", {{"channel", channel.id}});
+  // An emoji that is not known may be a new one.
+  now_and_then("emoji", "emoji.list", {}, names_.emoji.missed() ? look_again_for_emoji : look_again_at_workspace);
+}
+
+void SlackSource::ask_history(Effects& effects) {
+  if (under_way_) return;
+  std::optional<std::pair<std::size_t, Stretch>> next;
+  const Pace& pace = settings_.pace;
+  if (!todo_.empty()) {
+    const std::size_t i = todo_.front();
+    todo_.pop_front();
+    next.emplace(i, pace.walks > 0 ? channels_[i].newest() : channels_[i].next(window_begins_));
+  }
+  for (std::size_t tried = 0; !next && walks_ > 0 && tried < channels_.size(); ++tried) {
+    const std::size_t i = walker_++ % channels_.size();
+    if (const auto stretch = channels_[i].walk(window_begins_)) {
+      next.emplace(i, *stretch);
+      --walks_;
+    }
+  }
+  if (!next) return;
+  const auto& [channel, stretch] = *next;
+  Parameters parameters{{"channel", channels_[channel].id}, {"limit", std::to_string(stretch.before ? pace.older : pace.newest)}};
+  if (stretch.before) parameters.emplace_back("latest", stretch.before->text());
+  if (stretch.after && stretch.after->seconds > 0) parameters.emplace_back("oldest", stretch.after->text());
+  if (!stretch.cursor.empty()) parameters.emplace_back("cursor", stretch.cursor);
+  under_way_ = next;
+  put(ask(settings_.base_url, "conversations.history", parameters, "history " + channels_[channel].id, pace.history), effects);
+}
+
+std::set<std::string> SlackSource::ask_for_names(const Names::Missing& missing, Effects& effects) {
+  std::set<std::string> tags;
+  const auto each = [&](const std::set<std::string>& ids, const char* method, const char* parameter, const std::string& kind) {
+    for (const auto& id : ids) {
+      const std::string tag = kind + " " + id;
+      tags.insert(tag);
+      if (users_asked_ >= most_people || !asked_names_.insert(tag).second) continue;
+      put(ask(settings_.base_url, method, {{parameter, id}}, tag, ++users_asked_ > at_once ? apart : Millis(0)), effects);
+    }
+  };
+  each(missing.users, "users.info", "user", "user");
+  each(missing.bots, "bots.info", "bot", "bot");
+  each(missing.places, "conversations.info", "channel", "place");
+  if (missing.groups) {
+    tags.insert("groups");
+    if (asked_names_.insert("groups").second) put(ask(settings_.base_url, "usergroups.list", {{"include_disabled", "true"}}, "groups"), effects);
+  }
+  return tags;
+}
+
+Effects SlackSource::answer(const Now& now, const Ask& asked, Answer answer) {
+  Effects effects;
+  if (outstanding_ > 0) --outstanding_;
+  const auto blank = asked.tag.find(' ');
+  const std::string what = asked.tag.substr(0, blank), id = blank == std::string::npos ? std::string() : asked.tag.substr(blank + 1);
+  if (opening_.erase(asked.tag) > 0) {
+    if (what == "info") info_came(id, answer, effects);
+    if (what == "auth") workspace_came(answer);
+    if (what == "emoji") emoji_came(answer);
+    read_held(effects);
+  } else if (what == "history") {
+    history_came(now, answer, effects);
+  } else {
+    if (what == "user") user_came(now, id, answer);
+    if (what == "bot") bot_came(id, answer);
+    if (what == "place") place_came(id, answer);
+    if (what == "groups") groups_came(answer);
+    answered(asked.tag, effects);
+  }
+  ask_history(effects);
+  if (outstanding_ == 0) close(now, effects);
+  return effects;
+}
+
+void SlackSource::history_came(const Now& now, const Answer& answer, Effects& effects) {
+  if (!under_way_) return;
+  const auto [index, stretch] = *under_way_;
+  under_way_.reset();
+  Channel& channel = channels_[index];
+  auto read = read_answer(answer, "conversations.history", shown_name(channel), app_);
+  if (!read || !at(*read, "messages").is_array()) {
+    incomplete_ = true;
+    const Failure failure =
+        read ? Failure{{ErrorKind::content, "Slack's answer to conversations.history has no messages", "check base_url", 200, std::nullopt}, false, false, {}} : read.error();
+    channel.forget_cursor();
+    // A refusal that is not this channel's own is the next one's, too.
+    if (failure.token || !failure.lasting) {
+      todo_.clear();
+      walks_ = 0;
+    }
+    if (failure.error.kind == ErrorKind::rate) not_before_["conversations.history"] = now.show + failure.error.retry_after.value_or(60s);
+    failed(failure);
+    return;
+  }
+  held_.push_back({index, stretch, std::move(*read)});
+  read_held(effects);
+}
+
+void SlackSource::info_came(const std::string& id, const Answer& answer, Effects& effects) {
+  const auto found = std::find_if(channels_.begin(), channels_.end(), [&](const Channel& channel) { return channel.id == id; });
+  if (found == channels_.end()) return;
+  Channel& channel = *found;
+  const auto info = read_answer(answer, "conversations.info", shown_name(channel), app_);
+  if (!info) {
+    asked_at_.erase("info " + id);
+    const bool untold = info.error().code == "unknown_method" || info.error().error.status == 404;
+    if (settings_.private_channels.count(id) > 0) {
+      channel.is_private = true;  // whatever it is, it may be shown
+    } else if (untold && id[0] == 'C') {
+      channel.is_private = false;  // a gateway that passes on messages alone
+    } else {
+      // Nobody knows whether it may be shown, so it is not; what was known before stands for a while where Slack only has a fault.
+      if (info.error().lasting) channel.is_private.reset();
+      failed(info.error());
+    }
+  } else {
+    const json& said = at(*info, "channel");
+    const json& hidden = at(said, "is_private");
+    channel.name = clean(text(said, "name"), 100);
+    channel.is_private =
+        !said.is_object() || (!hidden.is_null() && !hidden.is_boolean()) || flag(said, "is_private") || flag(said, "is_im") || flag(said, "is_mpim") || id[0] == 'G';
+    names_.learn(id, Place{channel.name, *channel.is_private && !may_show(channel)});
+  }
+  if (channel.is_private && !may_show(channel)) {
+    Batch batch;
+    for (const auto& ts : channel.hide_all()) batch.retracted.push_back(item_id(id, ts));
+    emit(std::move(batch), effects);
+    stays_hidden(channel);
+  }
+}
+
+void SlackSource::stays_hidden(const Channel& channel) {
+  incomplete_ = true;
+  failed({{ErrorKind::config, "the channel " + shown_name(channel) + " is private and stays hidden",
+           "where everybody who passes the screen may read it, name it in private_channels: \"" + channel.id + "\"", 0, std::nullopt},
+          false,
+          true,
+          {}});
+}
+
+void SlackSource::user_came(const Now& now, const std::string& id, const Answer& answer) {
+  const auto info = read_answer(answer, "users.info", id, app_);
+  if (info) {
+    if (auto user = read_user(at(*info, "user"))) {
+      user->known_at = now.show;
+      user->person.id = id;
+      names_.learn(id, std::move(*user));
+      return;
+    }
+  } else if (info.error().error.kind == ErrorKind::rate) {
+    not_before_["users.info"] = now.show + info.error().error.retry_after.value_or(60s);
+    return;
+  } else if (!info.error().lasting) {
+    if (info.error().token) failed(info.error());
+    return;
+  } else if (info.error().code == "missing_scope" || info.error().token) {
+    failed(info.error());
+  }
+  if (names_.knows_user(id)) return;
+  User absent;
+  absent.absent = true;
+  absent.known_at = now.show - names_last + absent_last;
+  names_.learn(id, std::move(absent));
+}
+
+void SlackSource::bot_came(const std::string& id, const Answer& answer) {
+  const auto info = read_answer(answer, "bots.info", id, app_);
+  if (!info) return names_.learn(id, Bot{});
+  const json &bot = at(*info, "bot"), &icons = at(bot, "icons");
+  const std::string& picture = text(icons, "image_72").empty() ? text(icons, "image_48") : text(icons, "image_72");
+  names_.learn(id, Bot{text(bot, "name"), net::origin(picture).empty() ? std::string() : picture});
+}
+
+void SlackSource::place_came(const std::string& id, const Answer& answer) {
+  const auto info = read_answer(answer, "conversations.info", id, app_);
+  const json channel = info ? at(*info, "channel") : json();
+  // What the app can't see is private, or gone: neither is named.
+  names_.learn(id, Place{clean(text(channel, "name"), 100), !channel.is_object() || flag(channel, "is_private") || flag(channel, "is_im") || flag(channel, "is_mpim")});
+}
+
+void SlackSource::workspace_came(const Answer& answer) {
+  const auto test = read_answer(answer, "auth.test", "", app_);
+  if (!test) {
+    asked_at_.erase("auth");
+    if (test.error().token) failed(test.error());
+    return;
+  }
+  const std::string &url = text(*test, "url"), &user = text(*test, "user");
+  if (net::origin(url).rfind("https://", 0) == 0 && url.size() < 200) workspace_ = net::origin(url) + "/";
+  const bool plain =
+      !user.empty() && user.size() <= 80 && std::all_of(user.begin(), user.end(), [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_' || c == '.'; });
+  if (plain) app_ = user;
+}
+
+void SlackSource::emoji_came(const Answer& answer) {
+  const auto emoji = read_answer(answer, "emoji.list", "", app_);
+  if (emoji) return names_.emoji.set(at(*emoji, "emoji"));
+  if (!emoji.error().lasting) asked_at_.erase("emoji");
+  if (emoji.error().code == "missing_scope") failed(emoji.error());
+}
+
+void SlackSource::groups_came(const Answer& answer) {
+  const auto groups = read_answer(answer, "usergroups.list", "", app_);
+  names_.learn_groups(groups ? at(*groups, "usergroups") : json());
+  if (!groups && groups.error().code == "missing_scope") failed(groups.error());
+}
+
+void SlackSource::read_page(const Page& page, Effects& effects) {
+  Channel& channel = channels_[page.channel];
+  Batch batch;
+  std::map<Stamp, const json*> messages;  // the last of two with one ts stands
+  std::set<Stamp> stamps;
+  std::size_t place = 0;
+  for (const auto& message : list(page.answer, "messages")) {
+    ++place;
+    if (const auto stamp = stamp_of(message)) {
+      messages[*stamp] = &message;
+      stamps.insert(*stamp);
+    } else {
+      batch.drops.push_back({channel.id + ", message " + std::to_string(place), "it has no ts that is one"});
+    }
+  }
+  Stretch asked = page.asked;
+  bool more = flag(page.answer, "has_more");
+  const bool limited = flag(page.answer, "is_limited");  // older ones are there, and not shown to a workspace without a plan
+  if (limited && !more && !stamps.empty()) asked.after = *stamps.begin();
+  if (!(limited && stamps.empty())) {
+    const std::string& cursor = text(at(page.answer, "response_metadata"), "next_cursor");
+    for (const Stamp gone : channel.cover(asked, stamps, more, cursor, window_begins_)) {
+      batch.retracted.push_back(item_id(channel.id, channel.ts_of(gone)));
+      channel.hide(gone);
+    }
+  }
+  // One that waited for names and is gone meanwhile.
+  const Stamp begin = more && !stamps.empty() ? *stamps.begin() : asked.after.value_or(Stamp{}), end = asked.before.value_or(Stamp{INT64_MAX, 0});
+  std::erase_if(waiting_, [&](const auto& one) {
+    const auto& [index, stamp] = one.first;
+    return index == page.channel && stamp >= begin && stamp < end && !stamps.count(stamp);
+  });
+  for (const auto& [stamp, message] : messages) {
+    if (stamp < window_begins_) continue;
+    consider(page.channel, *message, false, batch, effects, polls_);
+  }
+  for (const auto& ts : channel.trim(window_begins_, settings_.limit > 0 ? std::min(settings_.limit, most_shown) : most_shown)) batch.retracted.push_back(item_id(channel.id, ts));
+  emit(std::move(batch), effects);
+}
+
+void SlackSource::consider(std::size_t index, const json& message, bool last, Batch& batch, Effects& effects, std::uint64_t since) {
+  Channel& channel = channels_[index];
+  const Stamp stamp = *stamp_of(message);
+  const auto key = std::pair(index, stamp);
+  std::optional<Item> item;
+  names_.missing = {};
+  std::string ts = text(message, "ts");
+  if (is_said(message)) item = make_item(read_message(message, names_), settings_.rules.of(channel.id), {channel.id, channel.name, workspace_}, names_);
+  if (!item) {
+    waiting_.erase(key);
+    if (channel.hide(stamp)) batch.retracted.push_back(item_id(channel.id, ts));
+    return;
+  }
+  if (names_.missing.any()) {
+    const auto missing = names_.missing;
+    const auto tags = last ? std::set<std::string>() : ask_for_names(missing, effects);
+    if (!last) {
+      if (waiting_.size() < most_waiting || waiting_.count(key)) waiting_[key] = {index, message, since, tags};
+      return;
+    }
+    // What is on the screen already keeps the names that it has.
+    if (channel.shows(stamp)) {
+      waiting_.erase(key);
+      return;
+    }
+  }
+  waiting_.erase(key);
+  channel.show(stamp, ts, std::make_shared<const Item>(*item));
+  batch.items.push_back(std::move(*item));
+}
+
+void SlackSource::answered(const std::string& tag, Effects& effects) {
+  std::vector<Waiting> ready;
+  for (auto& [key, one] : waiting_)
+    if (one.answers.erase(tag) > 0 && one.answers.empty()) ready.push_back(one);
+  Batch batch;
+  for (const auto& one : ready) consider(one.channel, one.message, false, batch, effects, one.since);
+  emit(std::move(batch), effects);
+}
+
+void SlackSource::look_again(bool last, Effects& effects) {
+  Batch batch;
+  const auto waiting = waiting_;
+  for (const auto& [key, one] : waiting) {
+    // Whose names there was no room to ask for in this poll waits for the next.
+    const bool asked = std::all_of(one.answers.begin(), one.answers.end(), [&](const std::string& tag) { return asked_names_.count(tag) > 0; });
+    if (!last || asked || one.since < polls_) consider(one.channel, one.message, last, batch, effects, one.since);
+  }
+  emit(std::move(batch), effects);
+}
+
+void SlackSource::read_held(Effects& effects) {
+  std::vector<Page> held;
+  held.swap(held_);
+  for (auto& page : held) {
+    const Channel& channel = channels_[page.channel];
+    if (opening_.count("auth") || opening_.count("emoji") || opening_.count("info " + channel.id)) {
+      held_.push_back(std::move(page));
+    } else if (may_show(channel)) {
+      read_page(page, effects);
+    } else {
+      incomplete_ = true;
+    }
+  }
+}
+
+void SlackSource::emit(Batch batch, Effects& effects) {
+  if (batch.items.empty() && batch.retracted.empty() && batch.drops.empty()) return;
+  effects.push_back(Emit{std::move(batch)});
+}
+
+void SlackSource::failed(const Failure& failure) {
+  Error error = failure.error;
+  // What only a person can mend in Slack is looked at again in time, and the other channels go on at their pace.
+  if (failure.lasting && !failure.token && !error.retry_after) error.retry_after = settings_.interval;
+  if (!trouble_ || (trouble_->kind != ErrorKind::auth && failure.token)) trouble_ = std::move(error);
+}
+
+void SlackSource::close(const Now&, Effects& effects) {
+  look_again(true, effects);
+  held_.clear();
+  const bool whole = !whole_given_ && !incomplete_ && waiting_.empty() &&
+                     std::all_of(channels_.begin(), channels_.end(), [](const Channel& channel) { return channel.whole() && channel.items().size() == channel.count(); });
+  if (whole) {
+    // Once after a start: what an earlier run, or another configuration, has left behind goes.
+    whole_given_ = true;
+    Batch batch;
+    batch.whole = true;
+    for (const auto& channel : channels_)
+      for (const auto& item : channel.items()) batch.items.push_back(*item);
+    effects.push_back(Emit{std::move(batch)});
+  }
+  json channels = json::object();
+  for (const auto& channel : channels_) channels[channel.id] = channel.remember();
+  std::string memory = json{{"workspace", workspace_}, {"app", app_}, {"channels", std::move(channels)}}.dump(-1, ' ', false, json::error_handler_t::replace);
+  if (memory != memory_) {
+    memory_ = memory;
+    effects.push_back(Remember{std::move(memory)});
+  }
+  if (trouble_) effects.push_back(Trouble{*trouble_});
+}
+
+HttpAsk SlackSource::picture(const std::string& address) const {
+  HttpAsk ask = Source::picture(address);
+  const std::string origin = net::origin(address);
+  constexpr std::string_view scheme = "https://", domain = ".slack.com";
+  const std::string host = origin.rfind(scheme, 0) == 0 ? origin.substr(scheme.size()) : std::string();
+  const bool slacks = host == domain.substr(1) || (host.size() > domain.size() && host.compare(host.size() - domain.size(), domain.size(), domain) == 0);
+  // The token goes to Slack's own hosts, and nowhere else.
+  if (slacks || net::same_origin(address, settings_.base_url)) ask.secrets.push_back(SecretUse{});
+  return ask;
+}
+
+}  // namespace kudosk::sources::slack
