@@ -51,37 +51,29 @@ int GroundPainter::steps(const Baked& a, const Baked& b) {
 }
 
 bool GroundPainter::set(const draw::List& list) {
-  Baked a, b;
-  int part = 0, of = 0;
+  Mix mix;
   const auto* ground = list.empty() ? nullptr : std::get_if<draw::Ground>(&list.front());
   if (ground) {
     const bool only_a = !ground->b || ground->mix <= 0, only_b = !ground->a || !(ground->mix < 1);
     const bool one = only_a || only_b || ground->a == ground->b || *ground->a == *ground->b;
     if (one) {
-      b = baked(only_a && ground->a ? ground->a : ground->b);
+      mix.b = baked(only_a && ground->a ? ground->a : ground->b);
     } else {
-      a = baked(ground->a);
-      b = baked(ground->b);
-      of = steps(a, b);
-      part = static_cast<int>(std::lround(ground->mix * static_cast<float>(of)));
-      if (part == 0) b = a;
-      if (part == 0 || part == of) {
-        a = nullptr;
-        of = part = 0;
-      }
+      mix = {baked(ground->a), baked(ground->b), 0, 0};
+      mix.of = steps(mix.a, mix.b);
+      mix.part = static_cast<int>(std::lround(ground->mix * static_cast<float>(mix.of)));
+      if (mix.part == 0) mix.b = mix.a;
+      if (mix.part == 0 || mix.part == mix.of) mix = {nullptr, mix.b, 0, 0};
     }
   }
   // What is no longer seen is not held: a picture is as large as the screen.
-  if (of == 0) std::erase_if(known_, [&](const Known& k) { return k.baked != b; });
-  if (a == a_ && b == b_ && part == part_ && of == of_) return false;
-  a_ = std::move(a);
-  b_ = std::move(b);
-  part_ = part;
-  of_ = of;
-  mixed_is_lattice_ = of_ != 0 && is_lattice_of(*a_, view_) && is_lattice_of(*b_, view_);
+  if (mix.of == 0) std::erase_if(known_, [&](const Known& k) { return k.baked != mix.b; });
+  if (mix == mix_) return false;
+  mix_ = std::move(mix);
+  mixed_is_lattice_ = mix_.of != 0 && is_lattice_of(*mix_.a, view_) && is_lattice_of(*mix_.b, view_);
   if (mixed_is_lattice_) {
-    mix_lattices(*a_, *b_, part_, of_, mixed_);
-  } else if (of_ == 0) {
+    mix_lattices(*mix_.a, *mix_.b, mix_.part, mix_.of, mixed_);
+  } else if (mix_.of == 0) {
     mixed_ = {};
     measured_ = {};
   }
@@ -105,8 +97,8 @@ void GroundPainter::paint_one(const Baked& baked, const PixelRect& area, std::ui
 }
 
 void GroundPainter::paint(const PixelRect& area, std::uint32_t* row0, std::ptrdiff_t stride) {
-  if (of_ == 0) {
-    paint_one(b_, area, row0, stride);
+  if (mix_.of == 0) {
+    paint_one(mix_.b, area, row0, stride);
     return;
   }
   if (mixed_is_lattice_) {
@@ -114,11 +106,11 @@ void GroundPainter::paint(const PixelRect& area, std::uint32_t* row0, std::ptrdi
     return;
   }
   // A picture on one side at least: both, row by row.
-  paint_one(a_, area, row0, stride);
+  paint_one(mix_.a, area, row0, stride);
   row_.resize(static_cast<std::size_t>(view_.w));
-  const std::uint32_t share = static_cast<std::uint32_t>(part_ * 256 / of_);
+  const std::uint32_t share = static_cast<std::uint32_t>(mix_.part * 256 / mix_.of);
   for (int y = area.y; y < area.bottom(); ++y) {
-    paint_one(b_, {area.x, y, area.w, 1}, row_.data(), 0);
+    paint_one(mix_.b, {area.x, y, area.w, 1}, row_.data(), 0);
     std::uint32_t* row = row0 + y * stride + area.x;
     const std::uint32_t* over = row_.data() + area.x;
     for (int x = 0; x < area.w; ++x) {

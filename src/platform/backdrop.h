@@ -14,22 +14,29 @@ namespace kudosk::platform {
 
 class GroundPainter {
  public:
+  using Baked = std::shared_ptr<const draw::Bitmap>;
+  /// `b` over `a` by part of `of`; only `b` where `of` is 0. nullptr: black.
+  struct Mix {
+    Baked a, b;
+    int part = 0, of = 0;
+    bool operator==(const Mix&) const = default;
+  };
   explicit GroundPainter(const View& view) : view_(view) {}
   /// Takes the list's ground (black without one); whether it looks different from the one before.
   bool set(const draw::List& list);
   /// `row0` is the output's first row, rows `stride` pixels apart.
   void paint(const PixelRect& area, std::uint32_t* row0, std::ptrdiff_t stride);
-
- private:
-  using Baked = std::shared_ptr<const draw::Bitmap>;
-  Baked baked(const std::shared_ptr<const draw::Backdrop>& backdrop);
-  int steps(const Baked& a, const Baked& b);
+  const Mix& mix() const { return mix_; }
+  /// One of them alone.
   void paint_one(const Baked& baked, const PixelRect& area, std::uint32_t* row0, std::ptrdiff_t stride) const;
 
+ private:
+  Baked baked(const std::shared_ptr<const draw::Backdrop>& backdrop);
+  int steps(const Baked& a, const Baked& b);
+
   const View view_;
-  Baked a_, b_;            // nullptr: black
-  int part_ = 0, of_ = 0;  // b over a; of 0: only b
-  draw::Bitmap mixed_;     // of two lattices
+  Mix mix_;
+  draw::Bitmap mixed_;  // of two lattices
   bool mixed_is_lattice_ = false;
   std::pair<Baked, Baked> measured_;  // whose steps are known
   int steps_ = 0;

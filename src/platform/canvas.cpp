@@ -46,10 +46,7 @@ std::vector<PixelRect> Canvas::compose(const draw::List& list, std::uint32_t* pi
   const std::vector<PixelRect>& rects = b.damage.rects(kRows);
   if (!rects.empty()) {
     target.image.reset(pixman_image_create_bits_no_clear(PIXMAN_x8r8g8b8, b.view.w, b.view.h, pixels, stride));
-    for (Placed& placed : now) {
-      if (auto* fill = std::get_if<PlacedFill>(&placed); fill && !fill->shader) fill->shader = std::make_shared<Shader>(fill->paint_of, b.view, fill->alpha);
-      if (auto* arc = std::get_if<PlacedArc>(&placed); arc && !arc->shader) arc->shader = std::make_shared<Shader>(arc->paint_of, b.view, arc->alpha);
-    }
+    make_shaders(now, b.view);
   }
   // Rectangle by rectangle, back to front: each starts from the opaque ground, so that nothing hangs on what was there.
   for (const PixelRect& rect : rects) {

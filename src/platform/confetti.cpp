@@ -20,7 +20,6 @@ using Polygon = std::vector<draw::Point>;
 /// From the paper's own axes to the output's.
 draw::Point placed(draw::Point centre, float cosine, float sine, float u, float v) { return {centre.x + u * cosine - v * sine, centre.y + u * sine + v * cosine}; }
 
-template <class Paper>
 Polygon ribbon(const Paper& p) {
   Polygon points;
   for (int side = 0; side < 2; ++side) {
@@ -34,7 +33,6 @@ Polygon ribbon(const Paper& p) {
   return points;
 }
 
-template <class Paper>
 Polygon star(const Paper& p) {
   Polygon points;
   for (int i = 0; i < 10; ++i) {
@@ -44,18 +42,47 @@ Polygon star(const Paper& p) {
   return points;
 }
 
-template <class Paper>
-RoundBox sheet(const Paper& p) {
-  return {p.centre, p.half_w, p.half_h, 0.3f * std::min(p.half_w, p.half_h), p.cosine, p.sine};
+RoundBox sheet(const Paper& p) { return {p.centre, p.half_w, p.half_h, 0.3f * std::min(p.half_w, p.half_h), p.cosine, p.sine}; }
+Ellipse disc(const Paper& p) { return {p.centre, p.half_w, p.half_h, p.cosine, p.sine}; }
+
+/// With its corners taken off, as the rasterised one's are round.
+Polygon corners(const Paper& p) {
+  const float r = 0.3f * std::min(p.half_w, p.half_h), near = 0.3f * r;
+  const float w = p.half_w, h = p.half_h;
+  Polygon points;
+  for (const auto& [u, v] : {std::pair{w - r, -h}, std::pair{w - near, near - h}, std::pair{w, r - h}, std::pair{w, h - r}, std::pair{w - near, h - near}, std::pair{w - r, h},
+                             std::pair{r - w, h}, std::pair{near - w, h - near}, std::pair{-w, h - r}, std::pair{-w, r - h}, std::pair{near - w, near - h}, std::pair{r - w, -h}}) {
+    points.push_back(placed(p.centre, p.cosine, p.sine, u, v));
+  }
+  return points;
 }
-template <class Paper>
-Ellipse disc(const Paper& p) {
-  return {p.centre, p.half_w, p.half_h, p.cosine, p.sine};
+
+Polygon round_edge(const Paper& p) {
+  constexpr int kSides = 24;
+  Polygon points;
+  for (int i = 0; i < kSides; ++i) {
+    const float angle = static_cast<float>(i) * 2 * std::numbers::pi_v<float> / kSides;
+    points.push_back(placed(p.centre, p.cosine, p.sine, p.half_w * std::sin(angle), -p.half_h * std::cos(angle)));
+  }
+  return points;
 }
 
 }  // namespace
 
-bool Papers::Paper::operator==(const Paper& o) const {
+std::vector<draw::Point> outline(const Paper& paper) {
+  switch (paper.shape) {
+    case 1:
+      return round_edge(paper);
+    case 2:
+      return ribbon(paper);
+    case 3:
+      return star(paper);
+    default:
+      return corners(paper);
+  }
+}
+
+bool Paper::operator==(const Paper& o) const {
   return centre == o.centre && half_w == o.half_w && half_h == o.half_h && cosine == o.cosine && sine == o.sine && colour == o.colour && shape == o.shape;
 }
 
@@ -108,18 +135,17 @@ void Papers::add_to(Damage& damage) const {
   for (const Paper& paper : papers_) damage.add(paper.box);
 }
 
-void Papers::rasterise(Paper& paper) {
+Papers::Place Papers::rasterise(const Paper& paper) {
   const PixelRect& box = paper.box;
   const int width = padded(box.w);
-  paper.coverage = coverage_.size();
-  paper.spans = spans_.size();
+  const Place place{coverage_.size(), spans_.size()};
   coverage_.resize(coverage_.size() + static_cast<std::size_t>(width) * static_cast<std::size_t>(box.h));
   spans_.resize(spans_.size() + static_cast<std::size_t>(box.h), Span{0, static_cast<std::int16_t>(box.w)});
-  std::uint8_t* rows = coverage_.data() + paper.coverage;
+  std::uint8_t* rows = coverage_.data() + place.coverage;
   if (paper.shape == 2 || paper.shape == 3) {
     // As wide as the rows of the others.
     cover_polygon(paper.shape == 2 ? ribbon(paper) : star(paper), {box.x, box.y, width, box.h}, rows);
-    return;
+    return place;
   }
   const RoundBox box_shape = sheet(paper);
   const Ellipse disc_shape = disc(paper);
@@ -130,28 +156,30 @@ void Papers::rasterise(Paper& paper) {
     }
     const auto [from, to] = box_shape.span(box.y + y);
     const int first = std::clamp(from - box.x, 0, box.w), last = std::clamp(to - box.x, first, box.w);
-    spans_[paper.spans + static_cast<std::size_t>(y)] = {static_cast<std::int16_t>(first), static_cast<std::int16_t>(last)};
+    spans_[place.spans + static_cast<std::size_t>(y)] = {static_cast<std::int16_t>(first), static_cast<std::int16_t>(last)};
     // From a multiple of four: what is written beyond the span stays within the row.
     const int begin = first & ~3;
     if (last > begin) box_shape.cover(box.x + begin, box.y + y, last - begin, rows + begin);
   }
+  return place;
 }
 
 std::size_t Papers::paint(std::uint32_t* row0, std::ptrdiff_t stride, const PixelRect& clip) {
-  if (!rasterised_) {
-    for (Paper& paper : papers_) rasterise(paper);
-    rasterised_ = true;
+  if (places_.empty()) {
+    for (const Paper& paper : papers_) places_.push_back(rasterise(paper));
   }
   std::size_t written = 0;
-  for (const Paper& paper : papers_) {
+  for (std::size_t i = 0; i < papers_.size(); ++i) {
+    const Paper& paper = papers_[i];
+    const Place& place = places_[i];
     const PixelRect part = common(paper.box, clip);
     if (part.empty()) continue;
     const int width = padded(paper.box.w);
     for (int y = part.y; y < part.bottom(); ++y) {
-      const Span span = spans_[paper.spans + static_cast<std::size_t>(y - paper.box.y)];
+      const Span span = spans_[place.spans + static_cast<std::size_t>(y - paper.box.y)];
       const int first = std::max(part.x, paper.box.x + span.first), last = std::min(part.right(), paper.box.x + span.last);
       if (first >= last) continue;
-      const std::uint8_t* coverage = coverage_.data() + paper.coverage + static_cast<std::size_t>(y - paper.box.y) * static_cast<std::size_t>(width);
+      const std::uint8_t* coverage = coverage_.data() + place.coverage + static_cast<std::size_t>(y - paper.box.y) * static_cast<std::size_t>(width);
       blend(row0 + y * stride + first, coverage + (first - paper.box.x), last - first, paper.colour);
       written += static_cast<std::size_t>(last - first);
     }

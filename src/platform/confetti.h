@@ -10,6 +10,18 @@
 
 namespace kudosk::platform {
 
+/// One piece, in the output's pixels.
+struct Paper {
+  draw::Point centre;
+  float half_w = 0, half_h = 0, cosine = 1, sine = 0;
+  std::uint32_t colour = 0;  ///< premultiplied
+  std::uint8_t shape = 0;
+  PixelRect box;
+  bool operator==(const Paper& other) const;
+};
+/// Its edge, clockwise. A ribbon (shape 2) goes down on one side and up on the other; every other shape is seen whole from its centre.
+std::vector<draw::Point> outline(const Paper& paper);
+
 class Papers {
  public:
   /// Where the pieces are; nothing is rasterised before it is painted.
@@ -19,24 +31,19 @@ class Papers {
   void add_to(Damage& damage) const;
   /// Over opaque pixels; `row0` is the output's first row, rows `stride` pixels apart. Gives the pixels that were written.
   std::size_t paint(std::uint32_t* row0, std::ptrdiff_t stride, const PixelRect& clip);
+  const std::vector<Paper>& papers() const { return papers_; }
 
  private:
-  struct Paper {
-    draw::Point centre;  // all in the output's pixels
-    float half_w = 0, half_h = 0, cosine = 1, sine = 0;
-    std::uint32_t colour = 0;
-    std::uint8_t shape = 0;
-    PixelRect box;
-    std::size_t coverage = 0, spans = 0;  // where its own begin
-    bool operator==(const Paper& other) const;
-  };
   struct Span {
     std::int16_t first = 0, last = 0;  // in the box
   };
-  void rasterise(Paper& paper);
+  struct Place {
+    std::size_t coverage = 0, spans = 0;  // where a paper's own begin
+  };
+  Place rasterise(const Paper& paper);
 
   std::vector<Paper> papers_;
-  bool rasterised_ = false;
+  std::vector<Place> places_;  // empty: not rasterised yet
   std::vector<std::uint8_t> coverage_;
   std::vector<Span> spans_;
 };

@@ -16,6 +16,8 @@ class Output {
   virtual ~Output() = default;
   /// Shows the list. With `whole` everything is handed over again, though it may not have changed. False: nothing was.
   virtual bool show(const draw::List& list, bool whole) = 0;
+  /// Something could not be shown in this way: another output is to take over.
+  virtual bool failed() const { return false; }
   /// "cpu", "cpu over opengles2", "gpu (opengles2)"
   virtual std::string describe() const = 0;
 };
@@ -24,6 +26,9 @@ class Output {
 Result<std::unique_ptr<Output>> make_surface_output(SDL_Window* window, const draw::Stage& stage);
 /// Into memory of ours, and what changed of that into a texture, where the window system wants a renderer (KMSDRM, Wayland).
 Result<std::unique_ptr<Output>> make_texture_output(SDL_Window* window, const draw::Stage& stage);
+
+/// By the graphics card; one that is none (see software_gl) only with `software_too`.
+Result<std::unique_ptr<Output>> make_gpu_output(SDL_Window* window, const draw::Stage& stage, bool software_too);
 
 struct FreeRenderer {
   void operator()(SDL_Renderer* renderer) const { SDL_DestroyRenderer(renderer); }

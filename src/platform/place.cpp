@@ -258,6 +258,13 @@ std::vector<Placed> place(const draw::List& list, const View& view) {
   return placed;
 }
 
+void make_shaders(std::vector<Placed>& all, const View& view) {
+  for (Placed& placed : all) {
+    if (auto* bar = std::get_if<PlacedFill>(&placed); bar && !bar->shader) bar->shader = std::make_shared<Shader>(bar->paint_of, view, bar->alpha);
+    if (auto* part = std::get_if<PlacedArc>(&placed); part && !part->shader) part->shader = std::make_shared<Shader>(part->paint_of, view, part->alpha);
+  }
+}
+
 void mark_difference(std::vector<Placed>& before, std::vector<Placed>& after, Damage& damage) {
   // Both are walked in order: what keeps its order needs to be looked at by itself alone, all else is gone there and new here.
   std::size_t old = 0;

@@ -72,6 +72,8 @@ using Placed = std::variant<PlacedPut, PlacedFill, PlacedArc, PlacedConfetti, Pl
 
 /// Where the commands lie; what can't be seen is left out, and so is the ground.
 std::vector<Placed> place(const draw::List& list, const View& view);
+/// Of the shapes that have none yet.
+void make_shaders(std::vector<Placed>& placed, const View& view);
 /// Marks what differs. What is the same in both lists and in the same order stays unmarked; `after` takes over what was already made for `before`.
 void mark_difference(std::vector<Placed>& before, std::vector<Placed>& after, Damage& damage);
 

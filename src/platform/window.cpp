@@ -84,7 +84,7 @@ int card_descriptor(SDL_Window* window) {
 
 class SdlWindow : public Window {
  public:
-  explicit SdlWindow(const WindowOptions& options) : options_(options) {}
+  SdlWindow(const WindowOptions& options, Log& log) : options_(options), log_(log) {}
 
   Result<void> open();
   std::vector<Event> wait(Millis timeout) override;
@@ -103,6 +103,7 @@ class SdlWindow : public Window {
   void look_at_display(std::vector<Event>& events);
 
   const WindowOptions options_;
+  Log& log_;
   Sleeper sleeper_;
   std::unique_ptr<Video> video_;
   std::unique_ptr<SDL_Window, FreeWindow> window_;
@@ -111,7 +112,7 @@ class SdlWindow : public Window {
   draw::Stage stage_;
   double rate_ = 60;
   int events_ = -1, card_ = -1;
-  bool exposed_ = false;
+  bool exposed_ = false, card_failed_ = false;
   std::string connector_;  // on KMSDRM
   bool connected_ = true;
   Steady::time_point looked_{};
@@ -194,6 +195,17 @@ Result<void> SdlWindow::open_output() {
   output_.reset();
   measure();
   const bool own_memory = driver_ == "x11" || driver_ == "dummy" || driver_ == "offscreen";
+  // By itself only a real card is taken, and only where frames go through it anyway.
+  const bool asked = options_.renderer == ScreenSettings::Renderer::gpu;
+  if (!card_failed_ && (asked || (options_.renderer == ScreenSettings::Renderer::auto_ && !own_memory))) {
+    auto card = make_gpu_output(window_.get(), stage_, asked);
+    if (card) {
+      output_ = std::move(*card);
+      return {};
+    }
+    card_failed_ = true;
+    if (asked) log_.error(card.error());
+  }
   auto made = own_memory ? make_surface_output(window_.get(), stage_) : make_texture_output(window_.get(), stage_);
   if (!made) return tl::unexpected(made.error());
   output_ = std::move(*made);
@@ -204,7 +216,11 @@ bool SdlWindow::present(const draw::List& list) {
   if (!output_ || !connected_) return false;
   const bool whole = exposed_;
   exposed_ = false;
-  return output_->show(list, whole);
+  const bool shown = output_->show(list, whole);
+  if (!output_->failed()) return shown;
+  // The card has no room: we draw from here on.
+  card_failed_ = true;
+  return open_output().has_value() && output_->show(list, true);
 }
 
 void SdlWindow::set_fullscreen(bool on) {
@@ -297,8 +313,8 @@ std::string SdlWindow::describe() const {
 
 }  // namespace
 
-Result<std::unique_ptr<Window>> open_window(const WindowOptions& options, Log&) {
-  auto window = std::make_unique<SdlWindow>(options);
+Result<std::unique_ptr<Window>> open_window(const WindowOptions& options, Log& log) {
+  auto window = std::make_unique<SdlWindow>(options, log);
   if (auto opened = window->open(); !opened) return tl::unexpected(opened.error());
   return window;
 }

@@ -192,17 +192,52 @@ void come_title(Page& page, const Item& item, const Goal& goal, const Rect& r, b
   page.come(sheet.done());
 }
 
+/// What is counted where there is no share of anything: the number, and below it of what.
 void come_number(Page& page, const Goal& goal, const Rect& r) {
-  if (!goal.now) return;
-  Style style = page.headline({160, 120, 96, 72, 60}, 800, 1);
-  style.max_lines = 1;
+  Style number_style = page.headline({260, 220, 180, 140, 110, 88}, 800, 1, -0.04f), unit_style = page.style(52, 600, page.theme.dim);
+  number_style.max_lines = unit_style.max_lines = 1;
+  unit_style.sizes = {52, 44, 38, 32};
+  const auto set = [&](const std::string& words, const Style& style) { return page.stacked ? page.flush(words, style, r.w, r.h) : page.flush_end(words, style, r.w, r.h); };
+  const ParagraphPtr number = set(page.say.number(*goal.now), number_style), unit = goal.unit.empty() ? nullptr : set(goal.unit, unit_style);
+  const float h = number->height + (unit ? unit->height : 0), y = r.y + (r.h - h) / 2;
   Sheet sheet(page, "number");
-  sheet.words(page.flush_end(counted(page, goal), style, r.w, r.h), r, true);
+  sheet.words(number, {r.x, y, r.w, 0});
+  if (unit) sheet.words(unit, {r.x, y + number->height, r.w, 0});
   page.then();
   page.come(sheet.done());
 }
 
+/// Without a bar: title and status stand in the middle of `r`, beside or above the number.
+void come_bare(Page& page, const Item& item, const Goal& goal, Rect r) {
+  if (goal.now) {
+    if (page.stacked) {
+      come_number(page, goal, {r.x, r.bottom() - 360, r.w, 360});
+      r.h -= 360;
+    } else {
+      const float w = std::min(640.0f, r.w * 0.4f);
+      come_number(page, goal, {r.right() - w, r.y, w, r.h});
+      r.w -= w + 60;
+    }
+  }
+  Style style = page.headline({96, 84, 72, 60, 52, 44});
+  style.language = language_of(item, page.say);
+  const float status_h = goal.status.empty() ? 0 : 84;
+  const ParagraphPtr title = page.flush(text_runs(goal.title, item, page.setting, page.theme.ink), style, r.w, r.h - status_h);
+  const float y = r.y + (r.h - title->height - status_h) / 2;
+  Sheet sheet(page, "title");
+  sheet.words(title, {r.x, y, r.w, 0});
+  page.come(sheet.done());
+  Goal plain;
+  plain.status = goal.status;
+  come_below(page, plain, {r.x, y + title->height - 40, r.w, kBar});
+}
+
 std::string in_percent(const Phrases& say, double value) { return say.percent(value); }
+
+/// Nothing is complete before it is.
+std::shared_ptr<const Counter> counter_of(const Page& page, double percent, const Rect& r, float size, float small) {
+  return std::make_shared<const Counter>(page, std::round(percent < 100 ? std::min(99.0, percent) : percent), in_percent, r, size, small);
+}
 
 void beside(Page& page, const Item& item, const Goal& goal) {
   const Rect c = page.column;
@@ -210,22 +245,17 @@ void beside(Page& page, const Item& item, const Goal& goal) {
   const std::size_t cards = std::min(goal.key_results.size(), kMostCards);
   // Without key results what is there moves down to the middle.
   const float down = cards > 0 ? 0 : 110;
-  const float number_w = percent || goal.now ? 560 : 0;
-  come_title(page, item, goal, {c.x, c.y + 150 + down, c.w - number_w, 250}, false);
-  const Rect number{c.right() - 560, c.y + 120 + down, 560, 260}, bar{c.x, c.y + 430 + down, c.w, kBar};
   if (percent) {
-    const auto counter = std::make_shared<const Counter>(page, std::round(*percent < 100 ? std::min(99.0, *percent) : *percent), in_percent, number, 260, 120);
-    come_bar(page, goal, *percent, bar, counter);
+    come_title(page, item, goal, {c.x, c.y + 150 + down, c.w - 560, 250}, false);
+    const Rect number{c.right() - 560, c.y + 120 + down, 560, 260}, bar{c.x, c.y + 430 + down, c.w, kBar};
+    come_bar(page, goal, *percent, bar, counter_of(page, *percent, number, 260, 120));
     come_below(page, goal, bar);
   } else {
-    come_number(page, goal, number);
-    Goal bare = goal;
-    bare.now.reset();
-    bare.expected.reset();
-    come_below(page, bare, {bar.x, bar.y - 60, bar.w, bar.h});
+    come_bare(page, item, goal, {c.x, c.y + 130, c.w, cards > 0 ? 430.0f : c.h - 130 - 100});
   }
   if (cards == 0) return;
-  const float w = (c.w - kCardGap * static_cast<float>(std::max<std::size_t>(cards, 2) - 1)) / static_cast<float>(std::max<std::size_t>(cards, 2));
+  const auto columns = static_cast<float>(std::max<std::size_t>(cards, 2));
+  const float w = (c.w - kCardGap * (columns - 1)) / columns;
   for (std::size_t i = 0; i < cards; ++i) come_card(page, goal, goal.key_results[i], i + 1, {c.x + static_cast<float>(i) * (w + kCardGap), c.y + 590, w, 264});
 }
 
@@ -234,31 +264,20 @@ void below(Page& page, const Item& item, const Goal& goal) {
   const bool tall = c.h > c.w * 1.2f;
   const auto percent = percent_of(goal);
   const float top = c.y + (tall ? 150 : 84), bottom = c.bottom() - (tall ? 130 : 70), gap = page.gap(tall ? 48 : 20);
-  const float title_h = tall ? 380 : 130, number_h = percent || goal.now ? (tall ? 260.f : 150.f) : 0, bar_h = percent ? kBar : 0, label_h = 84;
-  const float card_h = 212;
-  const float used = title_h + gap + number_h + gap + bar_h + label_h + gap;
+  const float title_h = tall ? 380 : 130, number_h = tall ? 260.f : 150.f, label_h = 84, card_h = 212;
+  const float used = percent ? title_h + gap + number_h + gap + kBar + label_h + gap : tall ? 800.f : 400.f;
   const auto fits = static_cast<std::size_t>(std::max(0.0f, (bottom - top - used + 24) / (card_h + 24)));
   const std::size_t cards = std::min({goal.key_results.size(), kMostCards, fits});
-  float y = top + std::max(0.0f, bottom - top - used - static_cast<float>(cards) * (card_h + 24)) / 2;
-  come_title(page, item, goal, {c.x, y, c.w, title_h}, true);
-  y += title_h + gap;
-  const Rect number{c.x, y, c.w, number_h};
-  y += number_h + gap;
-  const Rect bar{c.x, y, c.w, kBar};
+  const float y = top + std::max(0.0f, bottom - top - used - static_cast<float>(cards) * (card_h + 24)) / 2;
   if (percent) {
-    const auto counter =
-        std::make_shared<const Counter>(page, std::round(*percent < 100 ? std::min(99.0, *percent) : *percent), in_percent, number, tall ? 260 : 150, tall ? 120 : 70);
-    come_bar(page, goal, *percent, bar, counter);
+    come_title(page, item, goal, {c.x, y, c.w, title_h}, true);
+    const Rect number{c.x, y + title_h + gap, c.w, number_h}, bar{c.x, number.bottom() + gap, c.w, kBar};
+    come_bar(page, goal, *percent, bar, counter_of(page, *percent, number, number_h, tall ? 120 : 70));
     come_below(page, goal, bar);
   } else {
-    come_number(page, goal, number);
-    Goal bare = goal;
-    bare.now.reset();
-    bare.expected.reset();
-    come_below(page, bare, {bar.x, bar.y - 60, bar.w, bar.h});
+    come_bare(page, item, goal, {c.x, y, c.w, used - gap});
   }
-  y += bar_h + label_h + gap;
-  for (std::size_t i = 0; i < cards; ++i) come_card(page, goal, goal.key_results[i], i + 1, {c.x, y + static_cast<float>(i) * (card_h + 24), c.w, card_h});
+  for (std::size_t i = 0; i < cards; ++i) come_card(page, goal, goal.key_results[i], i + 1, {c.x, y + used + static_cast<float>(i) * (card_h + 24), c.w, card_h});
 }
 
 }  // namespace

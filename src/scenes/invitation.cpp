@@ -78,7 +78,8 @@ Words words_of(const Page& page, const Invitation& invitation, float w, float h,
 
 void come_words(Page& page, const Words& words, const Rect& r) {
   Sheet title(page, "title");
-  title.words(words.title, r);
+  const bool alone = !words.text && words.last_h <= 0;
+  title.words(words.title, r, alone);
   page.then();
   page.come(title.done());
   const float last_y = r.bottom() - words.last_h, free_bottom = words.last_h > 0 ? last_y - 44 : r.bottom();

@@ -16,7 +16,6 @@ namespace {
 
 constexpr int most_pages = 50;
 constexpr std::size_t most_items = 200000;   ///< of all pages together
-constexpr std::size_t longest_token = 4096;  ///< a `since` beyond this is none
 
 /// What the source remembers between polls and starts.
 struct Memory {
@@ -116,7 +115,7 @@ class FeedSource final : public Source {
 
   Effects take(FeedPage page, const std::string& from) {
     ++pages_;
-    if (page.since && page.since->size() <= longest_token) since_ = *page.since;
+    if (page.since) since_ = *page.since;
     if (pages_ == 1 && !page.next) return last(std::move(page));
 
     Effects effects;

@@ -147,25 +147,6 @@ Result<std::optional<Contents>> read_one(const fs::path& file) {
   return std::optional<Contents>(std::move(*contents));
 }
 
-bool is_whole(const fs::path& file) {
-  const auto bytes = read_file(file, most_bytes);
-  if (!bytes) return false;
-  const auto end = bytes->find('\n');
-  return end != bytes->npos && std::string_view(*bytes).substr(0, end + 1) == header(std::string_view(*bytes).substr(end + 1));
-}
-
-/// Gives the current file a second name and then that of the previous one: at no moment is there neither. A damaged one does not take the place of one that is whole.
-void keep_previous(const fs::path& folder) {
-  if (!is_whole(current(folder))) return;
-  const auto link = folder / "feed.store.link";
-  std::error_code failed;
-  fs::remove(link, failed);
-  fs::create_hard_link(current(folder), link, failed);
-  if (failed) fs::copy_file(current(folder), link, fs::copy_options::overwrite_existing, failed);
-  if (!failed) fs::rename(link, previous(folder), failed);
-  if (failed) fs::remove(link, failed);
-}
-
 }  // namespace
 
 Read read(const fs::path& folder) {
@@ -191,9 +172,10 @@ Result<void> write(const fs::path& folder, const Contents& contents) {
     return fail(ErrorKind::store, "the feed is too large to be stored (" + std::to_string(bytes.size() >> 20) + " MB)", "set 'limit' at the source that has so much");
   if (fs::is_directory(folder, failed)) {
     if ((fs::status(folder, failed).permissions() & fs::perms::mask) != fs::perms::owner_all) fs::permissions(folder, fs::perms::owner_all, failed);
-    keep_previous(folder);
   }
-  return replace_file(current(folder), bytes, 0600);
+  if (auto written = replace_file(current(folder), bytes, 0600); !written) return written;
+  // The copy is renewed after the store itself is whole, and says the same: what was taken back or opted out must not live on in an older one.
+  return replace_file(previous(folder), bytes, 0600);
 }
 
 }  // namespace kudosk::store

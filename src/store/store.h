@@ -31,14 +31,14 @@ struct Contents {
   std::map<std::string, Stored> sources;  ///< by the source's name
 };
 
-/// Reads `folder`/feed.store, or its previous copy when that is damaged. Absent: empty contents without an error.
+/// Reads `folder`/feed.store, or its copy when that is damaged. Absent: empty contents without an error.
 /// ErrorKind::store in `trouble` says what was damaged; the contents are what could be read.
 struct Read {
   Contents contents;
   std::optional<Error> trouble;
 };
 Read read(const std::filesystem::path& folder);
-/// Replaces it atomically and keeps one previous copy; folder and file are private (0700, 0600).
+/// Replaces it and then its copy, each atomically: one of the two is whole at every moment, and neither keeps what was taken back. Folder and file are private (0700, 0600).
 Result<void> write(const std::filesystem::path& folder, const Contents& contents);
 
 /// Rotated secrets of a source: `folder`/secrets/NAME, 0600, replaced atomically.

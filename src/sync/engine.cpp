@@ -88,7 +88,11 @@ void Engine::Body::restore(const Now& now) {
 Show Engine::Body::step(Millis timeout) {
   auto now = clock.now();
   if (restored) reporter.feed(*std::exchange(restored, std::nullopt));
-  if (damaged) saver.met(*std::exchange(damaged, std::nullopt), now.show);
+  if (damaged) {
+    saver.met(*std::exchange(damaged, std::nullopt), now.show);
+    if (stored_before) saver.touch(Saver::Change::now);  // what the older copy had is whole again on the disk
+    changed = true;
+  }
   obey(now);
   advance(now);
   const bool waits = (threaded || under_way()) && !done && !leaving;

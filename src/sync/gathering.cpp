@@ -44,18 +44,26 @@ std::size_t cut(std::vector<Item>& items) {
   return gone;
 }
 
-/// Whether the batch withdraws something: by name, or by leaving out of a whole answer what its server can't have pushed out by newer items.
-bool takes_back(const Holding& holding, const Batch& batch) {
+/// Whether it may be let go of by age alone, and then its age. What is pinned and a goal that is not done stay, as in the feed.
+std::optional<Wall> ages_from(const Item& item) {
+  if (item.pinned || !item.created) return std::nullopt;
+  if (const auto* goal = std::get_if<Goal>(&item.body); goal && goal->status != "done") return std::nullopt;
+  return item.show_from ? std::max(*item.created, *item.show_from) : *item.created;
+}
+
+/// Whether the batch withdraws something that may be shown: by name, or by leaving out of a whole answer what its server can't have pushed out by newer items.
+bool takes_back(const Holding& holding, const Batch& batch, Wall shown_since) {
   for (const auto& id : batch.retracted)
-    if (holding.items.count(id) > 0) return true;
+    if (const auto held = holding.items.find(id); held != holding.items.end() && ages_from(*held->second).value_or(Wall::max()) >= shown_since) return true;
   if (!batch.whole) return false;
   std::unordered_set<std::string_view> present;
   auto oldest = Wall::max();
   std::size_t added = 0, gone = 0;
   for (const auto& item : batch.items) {
     if (!present.insert(item.id).second) continue;
-    oldest = std::min(oldest, age(item));
-    if (holding.items.count(item.id) == 0) ++added;
+    const auto held = holding.items.find(item.id);
+    if (held == holding.items.end()) ++added;
+    oldest = std::min(oldest, item.created || held == holding.items.end() ? age(item) : age(*held->second));
   }
   for (const auto& [id, item] : holding.items) {
     if (present.count(id) > 0) continue;
@@ -63,13 +71,6 @@ bool takes_back(const Holding& holding, const Batch& batch) {
     if (age(*item) >= oldest) return true;
   }
   return gone > added && holding.items.size() < most_held;  // at the limit it is we who push out
-}
-
-/// Whether it may be let go of by age alone, and then its age. What is pinned and a goal that is not done stay, as in the feed.
-std::optional<Wall> ages_from(const Item& item) {
-  if (item.pinned || !item.created) return std::nullopt;
-  if (const auto* goal = std::get_if<Goal>(&item.body); goal && goal->status != "done") return std::nullopt;
-  return item.show_from ? std::max(*item.created, *item.show_from) : *item.created;
 }
 
 bool counts(const Item& item) {
@@ -106,7 +107,7 @@ Gathering::Taken Gathering::take(std::size_t source, Batch batch, const Now& now
   Taken out;
   if (const auto gone = cut(batch.items); gone > 0)
     batch.drops.push_back({std::to_string(gone) + " items", "a source holds at most " + std::to_string(most_held) + " items: the newest"});
-  out.taken_back = takes_back(holding, batch);
+  out.taken_back = takes_back(holding, batch, settings_.max_age > Millis{} && now.trusted ? now.wall - settings_.max_age : Wall::min());
   auto change = kudosk::take(holding, std::move(batch), now);
   out.drops = std::move(change.drops);
   out.news = change.added > 0;

@@ -112,14 +112,14 @@ void Runner::pump(const Now& now, net::Transport& transport) {
 
 /// A Source's call, and its effects. Nothing that one throws gets further than this.
 template <class Call>
-void Runner::call(Call&& what) {
+void Runner::call(const Now& now, Call&& what) {
   try {
-    carry_out(what());
+    carry_out(what(), now);
   } catch (const std::exception& error) {
-    trouble({ErrorKind::content, std::string("this source met what it does not know: ") + error.what(), "", 0, std::nullopt});
+    trouble({ErrorKind::content, std::string("this source met what it does not know: ") + error.what(), "", 0, std::nullopt}, now);
     cut_ = true;
   } catch (...) {
-    trouble({ErrorKind::content, "this source met what it does not know", "", 0, std::nullopt});
+    trouble({ErrorKind::content, "this source met what it does not know", "", 0, std::nullopt}, now);
     cut_ = true;
   }
 }
@@ -130,10 +130,10 @@ void Runner::begin(const Now& now) {
   again_ = cut_ = false;
   rest_until_ = Show::min();
   secrets_.refresh();
-  call([&] { return source_->poll(now); });
+  call(now, [&] { return source_->poll(now); });
 }
 
-void Runner::carry_out(sources::Effects effects) {
+void Runner::carry_out(sources::Effects effects, const Now& now) {
   const auto emit = [&](sources::Emit& emitted) {
     for (auto& item : emitted.batch.items) item.source = settings_.name;
     poll_->items = emitted.batch.whole ? emitted.batch.items.size() : poll_->items + emitted.batch.items.size();  // parts come once more in the whole
@@ -142,7 +142,8 @@ void Runner::carry_out(sources::Effects effects) {
   const auto ask = [&](sources::Ask& asked) {
     if (++poll_->asks > most_asks) {
       trouble({ErrorKind::limit, "this source asked " + std::to_string(most_asks) + " times in one poll and was cut there", "ask it for less: fewer channels, courses or pages", 0,
-               std::nullopt});
+               std::nullopt},
+              now);
       cut_ = true;
     } else {
       queue_.push_back({std::move(asked), 0});
@@ -158,7 +159,7 @@ void Runner::carry_out(sources::Effects effects) {
     poll_->asks = 0;  // a person takes minutes: asking whether they are done is no loop
     if (shown.sign_in) shown.sign_in->source = settings_.name;
     if (once_ && shown.sign_in) {
-      trouble({ErrorKind::auth, "somebody has to sign in for this source", "kudosk sign-in " + settings_.name, 0, std::nullopt});
+      trouble({ErrorKind::auth, "somebody has to sign in for this source", "kudosk sign-in " + settings_.name, 0, std::nullopt}, now);
       cut_ = true;
     } else if (sign_in_ != shown.sign_in) {
       sign_in_ = std::move(shown.sign_in);
@@ -173,18 +174,23 @@ void Runner::carry_out(sources::Effects effects) {
                             memory_ = std::move(remembered.memory);
                             happened_.notes = true;
                           },
-                          [&](sources::Rest& rest) { rest_until_ = std::max(rest_until_, rest.until); }, [&](sources::Trouble& met) { trouble(std::move(met.error)); }},
+                          [&](sources::Rest& rest) { rest_until_ = std::max(rest_until_, rest.until); }, [&](sources::Trouble& met) { trouble(std::move(met.error), now); }},
                effect);
   }
 }
 
-void Runner::trouble(Error error) {
-  if (!poll_->trouble) {
-    poll_->trouble = std::move(error);
+/// Said and shown at once, though the poll may go on: somebody's sign-in takes minutes.
+void Runner::trouble(Error error, const Now& now) {
+  if (poll_->trouble) {  // the first stands, with the longest wait that was asked for
+    auto& first = *poll_->trouble;
+    if (error.retry_after && (!first.retry_after || *first.retry_after < *error.retry_after)) first.retry_after = error.retry_after;
     return;
   }
-  auto& first = *poll_->trouble;  // the first stands, with the longest wait that was asked for
-  if (error.retry_after && (!first.retry_after || *first.retry_after < *error.retry_after)) first.retry_after = error.retry_after;
+  reporter_.error(error, settings_.name, settings_.name, now.show);
+  if (!state_.failing_since) state_.failing_since = now.wall;
+  state_.trouble = error;
+  poll_->trouble = std::move(error);
+  happened_.state = true;
 }
 
 /// Sends, or answers, the first ask that may go now.
@@ -216,7 +222,7 @@ void Runner::ask_http(Queued queued, const Now& now, net::Transport& transport) 
   if (!request) {
     sources::Answer answer;
     answer.error = request.error();
-    if (answer.error->kind == ErrorKind::auth || answer.error->kind == ErrorKind::config) trouble(*answer.error);  // no poll ends well without what was configured
+    if (answer.error->kind == ErrorKind::auth || answer.error->kind == ErrorKind::config) trouble(*answer.error, now);  // no poll ends well without what was configured
     reply(queued.ask, std::move(answer), now);
     return;
   }
@@ -250,7 +256,7 @@ void Runner::ask_local(Queued queued, const Now& now) {
 }
 
 void Runner::reply(const sources::Ask& ask, sources::Answer answer, const Now& now) {
-  call([&] { return source_->answer(now, ask, std::move(answer)); });
+  call(now, [&] { return source_->answer(now, ask, std::move(answer)); });
 }
 
 void Runner::deliver(net::Outcome outcome, const Now& now, net::Transport& transport) {
@@ -308,11 +314,8 @@ void Runner::end(const Now& now) {
   state_.last_took = now.show - poll.began;
   if (poll.trouble) {
     ++failures_;
-    if (!state_.failing_since) state_.failing_since = now.wall;
     next_poll_ = now.show + after_failure(interval(), failures_, *poll.trouble, now.trusted, random_);
     if (poll.trouble->retry_after) rest_until_ = std::max(rest_until_, next_poll_);
-    reporter_.error(*poll.trouble, settings_.name, settings_.name, now.show);
-    state_.trouble = std::move(poll.trouble);
   } else {
     failures_ = 0;
     state_.failing_since.reset();
@@ -361,6 +364,7 @@ void Runner::abandon(net::Transport& transport) {
   for (const auto& [id, ask] : flying_) transport.cancel(id);
   flying_.clear();
   queue_.clear();
+  for (auto& [name, bucket] : buckets_) bucket.busy = false;
   poll_.reset();
 }
 

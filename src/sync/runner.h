@@ -122,16 +122,16 @@ class Runner {
   };
 
   template <class Call>
-  void call(Call&& what);
+  void call(const Now& now, Call&& what);
   void begin(const Now& now);
-  void carry_out(sources::Effects effects);
+  void carry_out(sources::Effects effects, const Now& now);
   bool send_one(const Now& now, net::Transport& transport);
   bool ready(const sources::Ask& ask, Show now) const;
   std::optional<Show> ready_at(const sources::Ask& ask) const;
   void ask_http(Queued queued, const Now& now, net::Transport& transport);
   void ask_local(Queued queued, const Now& now);
   void reply(const sources::Ask& ask, sources::Answer answer, const Now& now);
-  void trouble(Error error);
+  void trouble(Error error, const Now& now);
   void remember_validators();
   void end(const Now& now);
   Millis interval() const;

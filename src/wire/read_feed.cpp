@@ -15,6 +15,8 @@ using wire::ReadOne;
 using wire::Tree;
 using wire::Value;
 
+constexpr std::size_t longest_token = 4096;  ///< a `since` beyond this is none
+
 /// Items in their order, each id once: what was said last about it stands.
 class Items {
  public:
@@ -162,7 +164,8 @@ class FeedVisitor final : public JsonVisitor {
     } else if (key_ == "next") {
       next = std::string(value.text().value_or(""));
     } else if (key_ == "since") {
-      since = wire::id(value);
+      since = value.text() ? std::string(*value.text()) : value.integer();
+      if (since && (since->empty() || since->size() > longest_token)) since.reset();
     } else if (key_ == "emoji") {
       emoji = wire::emoji_map(value, base_);
     }

@@ -158,7 +158,7 @@ def keys_are_heard(binary):
         mark = len(kudosk.events)
         screen.key("3", "Return")
         check(kudosk.wait("stage", seconds=2, after=mark)["why"] == "key", "a number jumps")
-        time.sleep(1.2)
+        time.sleep(3.2)
         still = screen.rgb()
         screen.key("b")
         time.sleep(0.8)
@@ -183,7 +183,7 @@ def locked_keys_do_nothing(binary):
     kudosk = launch(binary, api, screen, keys="operator", playlist={"dwell": {"min": "20s", "max": "25s"}})
     try:
         kudosk.wait("stage", lambda e: e.get("item"))
-        time.sleep(1.5)
+        time.sleep(3.2)
         screen.key("q"), screen.key("Escape")
         still = screen.rgb()
         screen.key("i")

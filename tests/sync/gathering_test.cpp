@@ -67,6 +67,26 @@ TEST_CASE("a withdrawal is told from what is pushed out at the end") {
   world.take(batch({old("new", 1h), old("middle", 2h), old("oldest", 3h)}));
   SECTION("named") { CHECK(world.take({false, {}, {}, {"middle"}, {}}).taken_back); }
   SECTION("named, but never known") { CHECK_FALSE(world.take({false, {}, {}, {"other"}, {}}).taken_back); }
+  SECTION("named, but too old to be shown") {
+    world.take(batch({old("ancient", 24h * 20)}, false));
+    CHECK_FALSE(world.take({false, {}, {}, {"ancient"}, {}}).taken_back);
+  }
+  SECTION("named, old and pinned") {
+    auto pinned = old("pinned", 24h * 20);
+    pinned.pinned = true;
+    world.take(batch({pinned}, false));
+    CHECK(world.take({false, {}, {}, {"pinned"}, {}}).taken_back);
+  }
+  SECTION("left out of the middle, where nothing has a date") {
+    const auto undated = [](std::string id) {
+      auto item = praise(std::move(id));
+      item.created.reset();
+      return item;
+    };
+    world.take(batch({undated("a"), undated("b")}));
+    world.pass(1h);
+    CHECK(world.take(batch({undated("a"), undated("c")})).taken_back);
+  }
   SECTION("left out of the middle") { CHECK(world.take(batch({old("newest", 0h), old("new", 1h), old("oldest", 3h)})).taken_back); }
   SECTION("the oldest, with nothing in its place") { CHECK(world.take(batch({old("new", 1h), old("middle", 2h)})).taken_back); }
   SECTION("the oldest, pushed out by a newer one") { CHECK_FALSE(world.take(batch({old("newest", 0h), old("new", 1h), old("middle", 2h)})).taken_back); }

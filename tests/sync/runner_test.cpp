@@ -360,6 +360,24 @@ TEST_CASE("waiting for a person is no endless loop") {
   CHECK(checks == 720);
 }
 
+TEST_CASE("what goes wrong while a person is waited for is said at once") {
+  World world;
+  world.add("chat");
+  auto& script = world.scripts["chat"];
+  script.poll = [](const Now& now) -> Effects {
+    auto ask = http("https://login.example/token");
+    ask.not_before = now.show + 1h;
+    return {sources::ShowSignIn{SignIn{"", "Teams", "", "A", {}}}, sources::Trouble{{ErrorKind::auth, "someone else signed in", "use the fresh code", 0, {}}}, ask};
+  };
+  world.start();
+  REQUIRE(world.state().trouble);
+  CHECK(world.now()->sign_in);
+  CHECK(world.events("error").size() == 1);
+  CHECK(world.events("poll").empty());
+  world.run(61min);
+  CHECK(world.events("poll").size() >= 1);
+}
+
 TEST_CASE("files and folders are read for a source") {
   World world;
   world.add("stick", R"("interval": "5s")");
