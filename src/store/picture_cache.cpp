@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <sstream>
 
 #include "base/file.h"
 
@@ -14,6 +16,7 @@ namespace {
 
 constexpr std::size_t digits = 32;  ///< of a hash in a name: 128 bits
 constexpr std::size_t most_misses = 2000;
+constexpr const char* misses_name = "misses";  ///< "KEY UNTIL", a line each; the later counts
 
 /// The first half of SHA-256. Who makes a feed makes addresses and pictures: none of them may stand in for another's.
 std::string hash(std::string_view bytes) {
@@ -45,7 +48,10 @@ bool ours(const std::string& name) {
 
 }  // namespace
 
-PictureCache::PictureCache(fs::path folder, std::uintmax_t cap_bytes) : folder_(std::move(folder)), cap_(cap_bytes) { load(); }
+PictureCache::PictureCache(fs::path folder, std::uintmax_t cap_bytes) : folder_(std::move(folder)), cap_(cap_bytes) {
+  load();
+  load_misses();
+}
 
 void PictureCache::load() {
   struct Found {
@@ -140,6 +146,25 @@ void PictureCache::trim() {
 void PictureCache::miss(const std::string& key, Wall until) {
   if (misses_.size() >= most_misses) misses_.erase(std::min_element(misses_.begin(), misses_.end(), [](const auto& a, const auto& b) { return a.second < b.second; }));
   misses_[hash(key)] = until;
+  // A line more, without waiting for the disk: lost, the picture is only asked for once more.
+  if (!folder_.empty() && fs::is_directory(folder_)) std::ofstream(folder_ / misses_name, std::ios::app) << hash(key) << ' ' << format_rfc3339(until) << '\n';
+}
+
+void PictureCache::load_misses() {
+  const auto file = folder_ / misses_name;
+  const auto text = read_file(file, 4u << 20);
+  if (!text) return;
+  std::size_t lines = 0;
+  std::istringstream in(*text);
+  for (std::string slot, until; in >> slot >> until; ++lines) {
+    if (const auto when = parse_rfc3339(until); when && slot.size() == digits) misses_[slot] = *when;
+  }
+  if (lines <= most_misses) return;
+  // The file has grown: only the latest stay.
+  while (misses_.size() > most_misses) misses_.erase(std::min_element(misses_.begin(), misses_.end(), [](const auto& a, const auto& b) { return a.second < b.second; }));
+  std::string fresh;
+  for (const auto& [slot, until] : misses_) fresh += slot + ' ' + format_rfc3339(until) + '\n';
+  (void)replace_file(file, fresh, 0600);
 }
 
 bool PictureCache::missed(const std::string& key, Wall now) const {

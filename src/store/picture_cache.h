@@ -24,7 +24,7 @@ class PictureCache {
   std::optional<std::filesystem::path> find(const std::string& key) const;
   /// Keeps the bytes of a picture whose header was checked. An unwritable folder, or more bytes than the cap: an Error, and the picture is not shown.
   Result<std::filesystem::path> put(const std::string& key, std::string_view bytes);
-  /// Remembered misses (404): not asked again before `until`, or the next start.
+  /// Remembered misses (404): not asked again before `until`, over starts too.
   void miss(const std::string& key, Wall until);
   bool missed(const std::string& key, Wall now) const;
 
@@ -35,6 +35,7 @@ class PictureCache {
     mutable std::uint64_t used = 0;  // grows with each use of any
   };
   void load();
+  void load_misses();
   void trim();
 
   const std::filesystem::path folder_;
