@@ -26,7 +26,7 @@ SDL_KeyboardEvent pressed(SDL_Keycode key, SDL_Scancode scancode = SDL_SCANCODE_
 
 std::unique_ptr<Window> dummy(WindowOptions options = {}) {
   setenv("SDL_VIDEODRIVER", "dummy", 1);
-  Log log(Log::Form::human, nullptr, [](std::string_view) {});
+  static Log log(Log::Form::human, nullptr, [](std::string_view) {});  // outlives the window
   options.window = options.window.value_or(std::pair{320, 180});
   auto window = open_window(options, log);
   REQUIRE(window);

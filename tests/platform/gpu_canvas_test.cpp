@@ -1,0 +1,116 @@
+#include "platform/gpu_canvas.h"
+
+#include <SDL.h>
+
+#include <cstdlib>
+
+#include "catch.h"
+#include "frames.h"
+#include "platform/output.h"
+
+using namespace kudosk;
+using namespace kudosk::platform;
+
+namespace {
+
+/// A window that nobody sees, on whatever OpenGL ES there is (Mesa's llvmpipe where there is no card: libgl1-mesa-dri, libegl1, libgles2).
+struct Card {
+  Card(int w, int h) {
+    setenv("SDL_VIDEODRIVER", "offscreen", 1);
+    REQUIRE(SDL_InitSubSystem(SDL_INIT_VIDEO) == 0);
+    window = SDL_CreateWindow("test", 0, 0, w, h, SDL_WINDOW_OPENGL);
+    REQUIRE(window);
+    renderer = make_renderer(window);
+    INFO(SDL_GetError());
+    REQUIRE(renderer);
+  }
+  ~Card() {
+    renderer.reset();
+    if (window) SDL_DestroyWindow(window);
+    SDL_QuitSubSystem(SDL_INIT_VIDEO);
+  }
+  std::vector<std::uint32_t> pixels(int w, int h) const {
+    std::vector<std::uint32_t> out(static_cast<std::size_t>(w) * static_cast<std::size_t>(h));
+    REQUIRE(SDL_RenderReadPixels(renderer.get(), nullptr, SDL_PIXELFORMAT_ARGB8888, out.data(), w * 4) == 0);
+    return out;
+  }
+  SDL_Window* window = nullptr;
+  Renderer renderer;
+};
+
+struct Difference {
+  double mean = 0;   ///< of a channel
+  double apart = 0;  ///< share of pixels that differ by more than 32
+};
+Difference compare(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
+  double sum = 0;
+  std::size_t far = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    int most = 0;
+    for (const int shift : {0, 8, 16}) {
+      const int d = std::abs(static_cast<int>(a[i] >> shift & 0xff) - static_cast<int>(b[i] >> shift & 0xff));
+      sum += d;
+      most = std::max(most, d);
+    }
+    far += most > 32;
+  }
+  const double n = static_cast<double>(a.size());
+  return {sum / n / 3, static_cast<double>(far) / n};
+}
+
+}  // namespace
+
+TEST_CASE("the card shows the picture that the processor composes") {
+  for (const int rotate : {0, 90}) {
+    const draw::Stage stage = rotate == 0 ? small_stage(320, 180) : small_stage(180, 320, rotate);
+    Card card(stage.out_w, stage.out_h);
+    for (unsigned seed = 1; seed <= 6; ++seed) {
+      Chance chance(stage, seed * 31);
+      Screen screen(stage);
+      GpuCanvas canvas(card.renderer.get(), stage);
+      for (int frame = 0; frame < 25; ++frame) {
+        const draw::List& list = chance.next();
+        const bool shown = !screen.show(list, frame == 0).empty();
+        CAPTURE(rotate, seed, frame);
+        CHECK(canvas.draw(list, frame == 0) == shown);
+        const Difference difference = compare(card.pixels(stage.out_w, stage.out_h), screen.pixels);
+        CHECK(difference.mean < 1.5);
+        CHECK(difference.apart < 0.01);
+        CHECK_FALSE(canvas.failed());
+      }
+    }
+  }
+}
+
+TEST_CASE("a still layer, a bar and the ground are the processor's to a step") {
+  const draw::Stage stage = small_stage(320, 180);
+  Card card(320, 180);
+  const auto layer = box_layer({20, 20, 100, 60}, draw::hex("#ffb454").with_alpha(0.7f), stage, 16);
+  auto ground = flat(draw::hex("#0b1026"));
+  ground->to = draw::hex("#191a45");
+  ground->lights = {{0.2f, 0.2f, 200, 150, draw::hex("#7458ff").with_alpha(0.5f), 0.65f}};
+  const draw::List list{draw::Ground{nullptr, ground, 1}, draw::Put{layer, 3, -4, 0.6f, 1}, draw::Fill{{20, 120, 133.3f, 20}, 10, draw::Paint::solid(draw::hex("#7ee0c0")), 1},
+                        draw::Arc{{250, 90}, 40, 9, 0.7f, draw::Paint::solid(draw::hex("#fff")), 1}};
+  Screen screen(stage);
+  screen.show(list, true);
+  GpuCanvas canvas(card.renderer.get(), stage);
+  CHECK(canvas.draw(list, true));
+  const auto pixels = card.pixels(320, 180);
+  int most = 0;
+  for (std::size_t i = 0; i < pixels.size(); ++i) {
+    for (const int shift : {0, 8, 16}) most = std::max(most, std::abs(static_cast<int>(pixels[i] >> shift & 0xff) - static_cast<int>(screen.pixels[i] >> shift & 0xff)));
+  }
+  CHECK(most <= 2);
+  CHECK_FALSE(canvas.draw(list, false));
+  CHECK(canvas.draw(list, true));
+}
+
+TEST_CASE("OpenGL that the processor draws is known for what it is") {
+  Card card(64, 64);
+  // Here there is a card, or there is none: what is asked must be what Mesa calls itself.
+  const auto get = reinterpret_cast<const unsigned char* (*)(unsigned)>(SDL_GL_GetProcAddress("glGetString"));
+  REQUIRE(get);
+  const std::string name = reinterpret_cast<const char*>(get(0x1f01));
+  CAPTURE(name);
+  CHECK(software_gl(card.renderer.get()) == (name.find("llvmpipe") != std::string::npos || name.find("softpipe") != std::string::npos || name.find("swrast") != std::string::npos));
+}
