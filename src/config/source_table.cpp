@@ -93,7 +93,7 @@ std::vector<SourceType> make_types() {
         {"private_channels", list(spelled("a channel's id such as \"C0123456789\"", channel_id, "^[A-Za-z0-9]+$")), "Those of them that are private and may be shown all the same.",
          "[]"},
         {"rules", either({choice({"kudos-channel", "heytaco", "matter", "bonusly"}), list(rule), map(any())}),
-         "What counts as praise: a ready-made set, or a list of sets and rules of your own, or one rule.", "\"kudos-channel\""},
+         "What counts as praise: a ready-made set, a rule of your own, a list of both, or any of these by channel.", "\"kudos-channel\""},
         {"rate", choice({"default", "internal"}), "internal: the app is the company's own, and may ask more often.", "\"default\""},
         {"base_url", address(true), "Where Slack's methods are.", "\"https://slack.com/api\""}}},
       {"teams",

@@ -78,8 +78,8 @@ TEST_CASE("every source of the contract is fine as it stands there") {
 }
 
 TEST_CASE("Slack's rules may be a set, a rule, or several of both") {
-  for (const char* rules :
-       {"\"heytaco\"", "{\"emoji\": [\"taco\"], \"kind\": \"recognition\"}", "[\"kudos-channel\", {\"channel\": \"C2\", \"match\": \"#til\", \"kind\": \"lesson\"}]"})
+  for (const char* rules : {"\"heytaco\"", "{\"emoji\": [\"taco\"], \"as\": \"recognition\"}",
+                            "[\"kudos-channel\", {\"channels\": [\"C2\"], \"hashtag\": [\"til\"], \"as\": \"lesson\"}]", "{\"C1\": \"heytaco\"}"})
     good(std::string("{\"type\": \"slack\", \"token_file\": \"t\", \"channels\": [\"C1\"], \"rules\": ") + rules + "}");
   const Problem wrong = only("{\"type\": \"slack\", \"token_file\": \"t\", \"channels\": [\"C1\"], \"rules\": \"heytac\"}");
   CHECK(wrong.suggestion == "heytaco");
