@@ -159,12 +159,15 @@ class Builder {
     run_ = run;
     begin_ = out_.text.size();
     isolated_ = isolated;
+    if (!pending_blank_ && newlines_ == 0) blank_run_ = run_;
     each(text, [&](UChar32 c, std::string_view bytes) {
       if (c == '\n') {
         close();
         pending_blank_ = false;
         if (!empty_) newlines_ = std::min(newlines_ + 1, 2);
+        blank_run_ = run_;
       } else if (c == ' ') {
+        if (!pending_blank_) blank_run_ = newlines_ == 0 ? run_ : blank_run_;
         pending_blank_ = !empty_ && newlines_ == 0;
       } else {
         flush();
@@ -190,6 +193,16 @@ class Builder {
     }
     newlines_ = 0;
     pending_blank_ = false;
+    // A blank looks like the run that it came with (there may be a line through it), which is not always this one.
+    const std::size_t end = out_.text.size();
+    if (blank_run_ == run_ || end == begin_) return;
+    if (!out_.spans.empty() && out_.spans.back().run == blank_run_) {
+      out_.spans.back().end = end;
+    } else {
+      out_.spans.push_back({begin_, end, blank_run_, false});
+    }
+    begin_ = end;
+    blank_run_ = run_;
   }
   void close() {
     if (open_) out_.text += end_of_isolate;
@@ -197,7 +210,7 @@ class Builder {
   }
 
   Prepared& out_;
-  std::size_t run_ = 0, begin_ = 0;
+  std::size_t run_ = 0, begin_ = 0, blank_run_ = 0;
   bool isolated_ = false, open_ = false, empty_ = true, pending_blank_ = false;
   int newlines_ = 0;
 };

@@ -112,7 +112,8 @@ std::string families(const std::string& named, const std::string& language) {
   }();
   // East Asian fonts have most symbols, too, at their letters' width; elsewhere these would look foreign.
   const std::string symbols = "Noto Sans Symbols,Noto Sans Symbols2,Noto Sans Math";
-  return (named.empty() ? "" : named + ",") + scripts + "," + (east_asian(language) ? han + "," + symbols : symbols + "," + han);
+  return (named.empty() ? "" : named + ",") + (named.find("Inter") == std::string::npos ? "Inter," : "") + scripts + "," +
+         (east_asian(language) ? han + "," + symbols : symbols + "," + han);
 }
 
 /// What shaping one paragraph needs at hand.

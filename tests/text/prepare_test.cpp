@@ -86,6 +86,23 @@ TEST_CASE("every byte belongs to a run") {
   CHECK(span_at(out, out.text.find("b")).run == 2);
 }
 
+TEST_CASE("a blank belongs to the run that it came with") {
+  const Prepared out = prepare({run("a "), run("b", amber), run(" c \n "), run("d", amber)}, style(), 1000);
+  REQUIRE(out.text == "a b c\nd");
+  REQUIRE(out.spans.size() == 4);
+  CHECK(out.spans[0].end == 2);
+  CHECK(out.spans[1].end == 3);
+  CHECK(out.spans[2].end == 6);
+  // Also one that is a run of its own.
+  const Prepared alone = prepare({run("a", amber), run(" "), run("bb", amber), run("cc")}, style(), 1000);
+  REQUIRE(alone.text == "a bbcc");
+  REQUIRE(alone.spans.size() == 4);
+  CHECK(alone.spans[1].run == 1);
+  CHECK(alone.spans[2].run == 2);
+  CHECK(alone.spans[2].end == 4);
+  CHECK(alone.spans[3].end == 6);
+}
+
 TEST_CASE("Han letters get a language from their neighbours where they have none") {
   CHECK(prepare({run("直す")}, style("en"), 1000).language == "ja");
   CHECK(prepare({run("直骨")}, style("en"), 1000).language == "zh-Hans");
