@@ -9,6 +9,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 
 #include "platform/drm.h"
 #include "platform/keys.h"
@@ -118,7 +119,16 @@ class SdlWindow : public Window {
   Steady::time_point looked_{};
 };
 
+/// Without a session bus SDL's libdbus would start one, with a process of its own that outlives us.
+void leave_session_bus_alone() {
+  if (!environment("DBUS_SESSION_BUS_ADDRESS").empty()) return;
+  std::error_code none;
+  const std::string folder = environment("XDG_RUNTIME_DIR");
+  if (folder.empty() || !std::filesystem::exists(std::filesystem::path(folder) / "bus", none)) setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
+}
+
 Result<void> SdlWindow::open() {
+  leave_session_bus_alone();
   SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
   SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
   SDL_SetHint(SDL_HINT_VIDEO_DOUBLE_BUFFER, "1");
