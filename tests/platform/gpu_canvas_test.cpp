@@ -15,11 +15,12 @@ namespace {
 
 /// A window that nobody sees, on whatever OpenGL ES there is (Mesa's llvmpipe where there is no card: libgl1-mesa-dri, libegl1, libgles2).
 struct Card {
-  Card(int w, int h) {
+  explicit Card(int w, int h, bool rendered = true) {
     setenv("SDL_VIDEODRIVER", "offscreen", 1);
     REQUIRE(SDL_InitSubSystem(SDL_INIT_VIDEO) == 0);
     window = SDL_CreateWindow("test", 0, 0, w, h, SDL_WINDOW_OPENGL);
     REQUIRE(window);
+    if (!rendered) return;
     renderer = make_renderer(window);
     INFO(SDL_GetError());
     REQUIRE(renderer);
@@ -103,6 +104,27 @@ TEST_CASE("a still layer, a bar and the ground are the processor's to a step") {
   CHECK(most <= 2);
   CHECK_FALSE(canvas.draw(list, false));
   CHECK(canvas.draw(list, true));
+}
+
+TEST_CASE("what the processor composed gets through a texture unchanged, part by part") {
+  const draw::Stage stage = small_stage(320, 180);
+  Card card(320, 180, false);
+  auto output = make_texture_output(card.window, stage);
+  REQUIRE(output);
+  CHECK((*output)->describe() == "cpu over opengles2");
+  Chance chance(stage, 5);
+  Screen screen(stage);
+  for (int frame = 0; frame < 20; ++frame) {
+    const draw::List list = chance.next();
+    const bool shown = !screen.show(list, frame == 0).empty();
+    CHECK((*output)->show(list, false) == shown);
+    std::vector<std::uint32_t> pixels(320 * 180);
+    REQUIRE(SDL_RenderReadPixels(SDL_GetRenderer(card.window), nullptr, SDL_PIXELFORMAT_ARGB8888, pixels.data(), 320 * 4) == 0);
+    CAPTURE(frame);
+    CHECK(pixels == screen.pixels);
+  }
+  CHECK((*output)->show(draw::List{}, true));
+  output->reset();
 }
 
 TEST_CASE("OpenGL that the processor draws is known for what it is") {
