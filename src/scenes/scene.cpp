@@ -22,6 +22,7 @@ const Stager kStagers[] = {
     {"announcement", Kind::announcement, stage_announcement},
     {"standings", Kind::standings, stage_standings},
     {"prompt", std::nullopt, stage_prompt},
+    {"recap", std::nullopt, stage_recap},
     {"welcome", std::nullopt, stage_welcome},
     {"sign-in", std::nullopt, stage_sign_in},
 };

@@ -16,6 +16,7 @@ ActPtr stage_lesson(const Subject& subject, const Setting& setting);
 ActPtr stage_announcement(const Subject& subject, const Setting& setting);
 ActPtr stage_standings(const Subject& subject, const Setting& setting);
 ActPtr stage_prompt(const Subject& subject, const Setting& setting);
+ActPtr stage_recap(const Subject& subject, const Setting& setting);
 ActPtr stage_welcome(const Subject& subject, const Setting& setting);
 ActPtr stage_sign_in(const Subject& subject, const Setting& setting);
 
