@@ -239,27 +239,21 @@ void Checker::value(const Node& node, const Shape& shape, const std::string& pat
 }
 
 void Checker::map(const Node& node, const Shape& shape, const std::string& path, const std::string& name) {
+  std::vector<std::string> others;  // keys that are not like the rest
+  for (const Key& key : shape.keys) others.push_back(key.name);
   for (const Member& member : node.members) {
     const std::string pointer = path + '/' + pointer_part(member.key);
     const auto key = std::find_if(shape.keys.begin(), shape.keys.end(), [&](const Key& k) { return k.name == member.key; });
     if (key != shape.keys.end()) {
       value(member.value, *key->shape, pointer, '"' + member.key + '"');
-      continue;
-    }
-    if (shape.holds && !shape.holds(member.key)) {
+    } else if (shape.holds && !shape.holds(member.key)) {
       std::vector<std::string> known = shape.known_keys;
-      for (const Key& each : shape.keys) known.push_back(each.name);
-      problem(member.at, pointer,
-              "unknown key " + in_quotes(member.key) + " in " + name + ", which is " + shape.expected + (shape.keys.empty() ? "" : ", beside " + listed([&] {
-                                                                                                                                     std::vector<std::string> names;
-                                                                                                                                     for (const Key& each : shape.keys)
-                                                                                                                                       names.push_back(each.name);
-                                                                                                                                     return names;
-                                                                                                                                   }())),
+      known.insert(known.end(), others.begin(), others.end());
+      problem(member.at, pointer, "unknown key " + in_quotes(member.key) + " in " + name + ", which is " + shape.expected + (others.empty() ? "" : ", beside " + listed(others)),
               nearest(member.key, known));
-      continue;
+    } else {
+      value(member.value, *shape.item, pointer, in_quotes(member.key) + " in " + name);
     }
-    value(member.value, *shape.item, pointer, in_quotes(member.key) + " in " + name);
   }
 }
 

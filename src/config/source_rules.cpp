@@ -200,10 +200,9 @@ void check_sources(Checker& checker, const Node& sources, const fs::path& folder
     const auto [earlier, is_new] = names.emplace(name, i);
     if (is_new) continue;
     const Node* own = in.node("name");
-    const std::size_t line = sources.items[earlier->second].at.line > 0 ? static_cast<std::size_t>(sources.items[earlier->second].at.line) : 0;
     checker.problem(own ? own->at : node.at, own ? path + "/name" : path,
-                    "two sources are called " + in_quotes(name) + " (the other one begins in line " + std::to_string(line) + "); each needs a \"name\" of its own" +
-                        (own ? "" : ", which is the type where none stands"));
+                    "two sources are called " + in_quotes(name) + " (the other one begins in line " + std::to_string(sources.items[earlier->second].at.line) +
+                        "); each needs a \"name\" of its own" + (own ? "" : ", which is the type where none stands"));
   }
 }
 
