@@ -229,6 +229,7 @@ void beside(Page& page, const Item& item, const Recognition& praise) {
   Style name_style = page.headline({60, 52, 44}, 800, 1.1f, 0);
   name_style.align = text::Align::centre;
   name_style.max_lines = praise.to.size() > 1 ? 3 : 2;
+  if (praise.to.size() > 1) name_style.base_direction = page.rtl ? -1 : 1;  // a list is a sentence of the interface's language, whoever stands in it
   const ParagraphPtr name = page.set(names_of(page, praise.to), name_style, kFaces, 3 * 60 * 1.1f);
   Style role_style = page.style(32, 500, page.theme.dim);
   role_style.align = text::Align::centre;
@@ -269,6 +270,7 @@ void below(Page& page, const Item& item, const Recognition& praise) {
   const Faces faces = row_faces(praise.to.size(), c.w, tall ? 360 : 200);
   Style name_style = page.headline({64, 56, 48}, 800, 1.12f, 0);
   name_style.max_lines = 2;
+  if (praise.to.size() > 1) name_style.base_direction = page.rtl ? -1 : 1;
   const ParagraphPtr name = page.flush(names_of(page, praise.to), name_style, c.w, 150);
   const std::string role = praise.to.size() == 1 ? role_of(praise.to.front()) : std::string();
   Style role_style = page.style(34, 500, page.theme.dim);
