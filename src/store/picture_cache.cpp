@@ -147,7 +147,10 @@ void PictureCache::miss(const std::string& key, Wall until) {
   if (misses_.size() >= most_misses) misses_.erase(std::min_element(misses_.begin(), misses_.end(), [](const auto& a, const auto& b) { return a.second < b.second; }));
   misses_[hash(key)] = until;
   // A line more, without waiting for the disk: lost, the picture is only asked for once more.
-  if (!folder_.empty() && fs::is_directory(folder_)) std::ofstream(folder_ / misses_name, std::ios::app) << hash(key) << ' ' << format_rfc3339(until) << '\n';
+  if (folder_.empty()) return;
+  std::error_code failed;
+  if (fs::create_directories(folder_, failed)) fs::permissions(folder_, fs::perms::owner_all, failed);
+  std::ofstream(folder_ / misses_name, std::ios::app) << hash(key) << ' ' << format_rfc3339(until) << '\n';
 }
 
 void PictureCache::load_misses() {
