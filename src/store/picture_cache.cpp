@@ -151,6 +151,7 @@ void PictureCache::miss(const std::string& key, Wall until) {
   std::error_code failed;
   if (fs::create_directories(folder_, failed)) fs::permissions(folder_, fs::perms::owner_all, failed);
   std::ofstream(folder_ / misses_name, std::ios::app) << hash(key) << ' ' << format_rfc3339(until) << '\n';
+  fs::permissions(folder_ / misses_name, fs::perms::owner_read | fs::perms::owner_write, failed);
 }
 
 void PictureCache::load_misses() {
