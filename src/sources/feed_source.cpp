@@ -1,7 +1,8 @@
 // A recognition feed (the contract's own format): one address with pages, or with a history that gives changes alone.
 //
-// A poll asks for the first page and follows `next`. Each page is given on at once as a part, so that a screen fills early; when the last one has come, the answer to a
-// request without `since` is given once more as the whole. What goes wrong on the way ends the poll with a Trouble, and nothing is taken away.
+// A poll asks for the first page and follows `next`. When the last one has come, the answer to a request without `since` is given as the whole. Until that has happened once, each
+// page is also given on at once as a part, so that a screen fills early; later, a part could only say with less knowledge (who is on the next page?) what the whole has said
+// better. What goes wrong on the way ends the poll with a Trouble: what has come is given as a part, and nothing is taken away.
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -15,7 +16,7 @@ namespace kudosk::sources {
 namespace {
 
 constexpr int most_pages = 50;
-constexpr std::size_t most_items = 200000;   ///< of all pages together
+constexpr std::size_t most_items = 100000;  ///< of all pages together
 
 /// What the source remembers between polls and starts.
 struct Memory {
@@ -36,8 +37,63 @@ struct Memory {
 
 bool looks_like_html(const net::Response& response) {
   const auto first = response.body.find_first_not_of(" \t\r\n\xEF\xBB\xBF");
-  return (first != std::string::npos && response.body[first] == '<') || response.header("content-type").find("text/html") != std::string_view::npos;
+  if (first == std::string::npos) return response.header("content-type").find("text/html") != std::string_view::npos;
+  return response.body[first] == '<' || (response.body[first] != '{' && response.header("content-type").find("text/html") != std::string_view::npos);
 }
+
+/// What the pages of an answer say together.
+class Pages {
+ public:
+  void add(FeedPage page) {
+    for (auto& person : page.batch.people) {
+      if (!person.id.empty()) by_id_.insert_or_assign(person.id, person);
+      people_.push_back(std::move(person));
+    }
+    emoji_.insert(page.emoji.begin(), page.emoji.end());
+    for (auto& id : page.batch.retracted) {
+      if (const auto at = at_.find(id); at != at_.end()) items_[at->second].reset();
+      retracted_.push_back(std::move(id));
+    }
+    for (auto& item : page.batch.items) {
+      const auto [slot, fresh] = at_.try_emplace(item.id, items_.size());
+      if (fresh) {
+        items_.emplace_back(std::move(item));
+      } else {
+        items_[slot->second] = std::move(item);
+      }
+    }
+  }
+
+  /// With what is known so far of people and emoji.
+  void complete(Item& item) const {
+    fill_people(item, by_id_);
+    use_emoji(item, emoji_);
+  }
+
+  Batch give() {
+    Batch out;
+    out.people = std::move(people_);
+    for (auto& item : items_) {
+      if (!item) continue;
+      complete(*item);
+      out.items.push_back(std::move(*item));
+    }
+    for (auto& id : retracted_)
+      if (const auto at = at_.find(id); at == at_.end() || !items_[at->second]) out.retracted.push_back(std::move(id));
+    *this = Pages();
+    return out;
+  }
+
+  std::size_t size() const { return items_.size(); }
+
+ private:
+  std::vector<std::optional<Item>> items_;           // each id once: what was said last stands
+  std::unordered_map<std::string, std::size_t> at_;  // id → its place in items_
+  std::vector<std::string> retracted_;
+  std::vector<Person> people_;
+  std::map<std::string, Person> by_id_;
+  std::map<std::string, std::string> emoji_;
+};
 
 class FeedSource final : public Source {
  public:
@@ -52,7 +108,7 @@ class FeedSource final : public Source {
 
   Effects answer(const Now&, const Ask&, Answer answer) override {
     if (answer.error) return end_with(std::move(*answer.error));
-    if (answer.not_modified || !answer.http || answer.http->status == 304) return {};
+    if (answer.not_modified || !answer.http || (answer.http->status == 304 && count_ == 0)) return {};
     const net::Response& response = *answer.http;
     if (asked_since_ && (response.status == 400 || response.status == 410)) {
       // The server no longer knows the token: from the beginning.
@@ -79,13 +135,9 @@ class FeedSource final : public Source {
  private:
   void begin() {
     asked_since_ = !memory_.since.empty();
-    pages_ = 0;
+    count_ = 0;
     visited_.clear();
-    items_.clear();
-    at_.clear();
-    all_people_.clear();
-    people_.clear();
-    emoji_.clear();
+    pages_ = Pages();
     since_.clear();
   }
 
@@ -109,118 +161,88 @@ class FeedSource final : public Source {
   }
 
   Effects end_with(Error error) {
+    Effects effects;
+    if (pages_.size() > 0 && !asked_since_ && given_whole_) effects.push_back(Emit{known_ones(pages_.give())});
+    effects.push_back(Trouble{std::move(error)});
     begin();
-    return {Trouble{std::move(error)}};
+    return effects;
   }
+
+  Effects end_with(ErrorKind kind, std::string message, std::string hint) { return end_with(Error{kind, std::move(message), std::move(hint), 0, std::nullopt}); }
 
   Effects take(FeedPage page, const std::string& from) {
-    ++pages_;
+    ++count_;
     if (page.since) since_ = *page.since;
-    if (pages_ == 1 && !page.next) return last(std::move(page));
-
-    Effects effects;
-    Batch part = gather(std::move(page.batch), page.emoji);
     const std::string next = page.next.value_or("");
-    if (next.empty()) {
-      const Effects end = finish(std::move(part));
-      effects.insert(effects.end(), end.begin(), end.end());
-      return effects;
-    }
-    effects.push_back(Emit{std::move(part)});
-    if (!net::same_origin(next, from)) {
-      stop(effects, ErrorKind::content, "the feed's next page is at another origin (" + net::origin(next) + "), which is not followed",
-           "let the feed's 'next' point to the same server");
-    } else if (pages_ >= most_pages || items_.size() > most_items) {
-      stop(effects, ErrorKind::limit, "the feed has more than " + std::to_string(most_pages) + " pages or " + std::to_string(most_items) + " items; the rest is not asked for",
-           "let the feed give larger pages, or fewer items");
-    } else if (visited_.count(next)) {
-      stop(effects, ErrorKind::content, "the feed's pages lead in a circle", "the last page must have no 'next'");
-    } else {
-      effects.push_back(ask(next, false));
-    }
-    return effects;
-  }
-
-  void stop(Effects& effects, ErrorKind kind, std::string message, std::string hint) {
-    effects.push_back(Trouble{{kind, std::move(message), std::move(hint), 0, std::nullopt}});
-    begin();
-  }
-
-  /// The answer is one page.
-  Effects last(FeedPage page) {
-    Batch batch = std::move(page.batch);
-    batch.whole = !asked_since_;
-    if (batch.whole) drop_unknown(batch);
-    Effects effects{Emit{std::move(batch)}};
-    remember(effects, false);
-    begin();
-    return effects;
-  }
-
-  /// Adds a page to what the whole will be; gives what of it can be shown at once.
-  Batch gather(Batch page, const std::map<std::string, std::string>& emoji) {
-    for (const auto& person : page.people)
-      if (!person.id.empty()) people_.insert_or_assign(person.id, person);
-    emoji_.insert(emoji.begin(), emoji.end());
-    for (auto& item : page.items) {
-      fill_people(item, people_);
-      use_emoji(item, emoji_);
-    }
-    if (asked_since_) return page;
-    for (const auto& id : page.retracted) {
-      if (const auto at = at_.find(id); at != at_.end()) items_[at->second].reset();
-    }
-    for (const auto& item : page.items) {
-      const auto [slot, fresh] = at_.try_emplace(item.id, items_.size());
-      if (fresh) {
-        items_.emplace_back(item);
-      } else {
-        items_[slot->second] = item;
-      }
-    }
-    all_people_.insert(all_people_.end(), page.people.begin(), page.people.end());
-    // Somebody whom a later page tells of is waited for.
-    page.items.erase(std::remove_if(page.items.begin(), page.items.end(), [](const Item& item) { return !knows_who(item); }), page.items.end());
-    return page;
-  }
-
-  Effects finish(Batch part) {
     Effects effects;
-    if (!asked_since_) {
-      Batch whole;
+    Batch part;
+    part.drops = std::move(page.batch.drops);
+    if (asked_since_) {
+      // Changes, in their order. Whoever stands there by an id alone, the holding may know.
+      part.items = std::move(page.batch.items);
+      part.people = page.batch.people;
+      part.retracted = std::move(page.batch.retracted);
+      pages_.add(std::move(page));
+      for (auto& item : part.items) pages_.complete(item);
+      effects.push_back(Emit{std::move(part)});
+    } else if (next.empty()) {
+      pages_.add(std::move(page));
+      Batch whole = pages_.give();
       whole.whole = true;
+      whole.retracted.clear();
       whole.drops = std::move(part.drops);
-      whole.people = std::move(all_people_);
-      for (auto& item : items_) {
-        if (!item) continue;
-        fill_people(*item, people_);
-        use_emoji(*item, emoji_);
-        whole.items.push_back(std::move(*item));
-      }
       drop_unknown(whole);
+      given_whole_ = true;
       effects.push_back(Emit{std::move(whole)});
     } else {
-      effects.push_back(Emit{std::move(part)});
+      if (!given_whole_) {
+        part.items = page.batch.items;
+        part.people = page.batch.people;
+        part.retracted = page.batch.retracted;
+      }
+      pages_.add(std::move(page));
+      for (auto& item : part.items) pages_.complete(item);
+      part = known_ones(std::move(part));
+      if (!given_whole_ || !part.drops.empty()) effects.push_back(Emit{std::move(part)});
     }
-    remember(effects, pages_ > 1);
-    begin();
+    if (next.empty()) {
+      remember(effects);
+      begin();
+      return effects;
+    }
+    const Effects more = follow(next, from);
+    effects.insert(effects.end(), more.begin(), more.end());
     return effects;
+  }
+
+  Effects follow(const std::string& next, const std::string& from) {
+    if (!net::same_origin(next, from))
+      return end_with(ErrorKind::content, "the feed's next page is at another origin (" + net::origin(next) + "), which is not followed",
+                      "let the feed's 'next' point to the same server");
+    if (count_ >= most_pages || pages_.size() > most_items)
+      return end_with(ErrorKind::limit, "the feed has more than " + std::to_string(most_pages) + " pages or " + std::to_string(most_items) + " items; the rest is not asked for",
+                      "let the feed give larger pages, or fewer items");
+    if (visited_.count(next)) return end_with(ErrorKind::content, "the feed's pages lead in a circle", "the last page must have no 'next'");
+    return {ask(next, false)};
+  }
+
+  /// Somebody whom a later page may tell of is waited for.
+  static Batch known_ones(Batch batch) {
+    batch.items.erase(std::remove_if(batch.items.begin(), batch.items.end(), [](const Item& item) { return !knows_who(item); }), batch.items.end());
+    return batch;
   }
 
   /// Who stands there by an id that nobody in the whole answer has.
   static void drop_unknown(Batch& batch) {
-    const auto end = std::remove_if(batch.items.begin(), batch.items.end(), [&](const Item& item) {
-      if (knows_who(item)) return false;
-      batch.drops.push_back({item.id, std::string(item.kind() == Kind::milestone ? "who" : "to") + ": nobody in people has that id"});
-      return true;
-    });
-    batch.items.erase(end, batch.items.end());
+    for (const auto& item : batch.items)
+      if (!knows_who(item)) batch.drops.push_back({item.id, std::string(item.kind() == Kind::milestone ? "who" : "to") + ": nobody in people has that id"});
+    batch = known_ones(std::move(batch));
   }
 
-  void remember(Effects& effects, bool paged) {
+  void remember(Effects& effects) {
     Memory next = memory_;
     if (!since_.empty()) next.since = since_;
-    if (!asked_since_) next.paged = paged;
+    if (!asked_since_) next.paged = count_ > 1;
     if (next == memory_) return;
     memory_ = next;
     effects.push_back(Remember{memory_.write()});
@@ -229,16 +251,13 @@ class FeedSource final : public Source {
   const std::string url_;
   const bool token_;
   Memory memory_;
+  bool given_whole_ = false;  // once since the start
   // of the poll under way
   bool asked_since_ = false;
-  int pages_ = 0;
+  int count_ = 0;  // pages that have come
   std::string asking_;
   std::set<std::string> visited_;
-  std::vector<std::optional<Item>> items_;
-  std::unordered_map<std::string, std::size_t> at_;  // id → its place in items_
-  std::vector<Person> all_people_;
-  std::map<std::string, Person> people_;
-  std::map<std::string, std::string> emoji_;
+  Pages pages_;
   std::string since_;
 };
 

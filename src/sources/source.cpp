@@ -67,6 +67,9 @@ Error http_error(const net::Response& response, std::string_view what) {
     error.kind = ErrorKind::rate;
     error.message = who + " says that it is asked too often (429)";
     error.hint = "a longer interval helps; the next try waits as long as was asked for";
+  } else if (status == 304) {
+    error.message = who + " says that nothing has changed (304) where that was not asked";
+    error.hint = "a server fault: without If-None-Match there is nothing to compare with";
   } else if (status >= 300 && status < 400) {
     error.message = who + " sends the request elsewhere (" + code + "), which was not followed";
     error.hint = "put the final address into the configuration; a request with a secret goes to no other origin";

@@ -164,7 +164,7 @@ struct Reader {
     if (said.empty()) return;
     out.new_block();
     if (text(object, "type") == "plain_text") {
-      read_plain(said, names, out, style);
+      read_tokens(said, names, out, style);
     } else {
       read_mrkdwn(said, names, out, style);
     }

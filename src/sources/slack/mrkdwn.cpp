@@ -128,9 +128,13 @@ struct Reader {
         flush(at);
         from = at;
         if (end == text.npos) {
-          // What begins as Slack's own and has no end is not shown as if somebody had written it.
-          at += at + 1 < text.size() && (text[at + 1] == '@' || text[at + 1] == '#' || text[at + 1] == '!') ? 2 : 1;
-          if (at - from == 2) from = at;
+          ++at;
+          if (at < text.size() && (text[at] == '@' || text[at] == '#' || text[at] == '!')) {
+            // What begins as Slack's own and has no end is not shown as if somebody had written it.
+            ++at;
+            while (at < text.size() && is_id(text.substr(at, 1))) ++at;
+            from = at;
+          }
         } else if (token(text.substr(at + 1, end - at - 1), style)) {
           from = at = end + 1;
         } else {
@@ -232,7 +236,7 @@ void read_mrkdwn(std::string_view text, Names& names, Writer& out, const Style& 
       code = !code && text.find("```", 3) != text.npos;
       out.new_block();
       text.remove_prefix(3);
-      if (code && !text.empty() && text[0] == '\n') text.remove_prefix(1);
+      if (!text.empty() && text[0] == '\n') text.remove_prefix(1);
       continue;
     }
     const auto end = std::min(text.find('\n'), text.find("```"));
@@ -251,8 +255,6 @@ void read_mrkdwn(std::string_view text, Names& names, Writer& out, const Style& 
     if (broken) out.text("\n", styled);
   }
 }
-
-void read_plain(std::string_view text, Names& names, Writer& out, const Style& style) { Reader{names, out}.line(bounded(text), style, false, false, 0); }
 
 void read_tokens(std::string_view text, Names& names, Writer& out, const Style& style) { Reader{names, out}.line(bounded(text), style, true, false, 0); }
 

@@ -10,9 +10,7 @@
 namespace kudosk::sources::slack {
 
 void read_mrkdwn(std::string_view text, Names& names, Writer& out, const Style& style = {});
-/// Only emoji in it: a plain_text object.
-void read_plain(std::string_view text, Names& names, Writer& out, const Style& style = {});
-/// Only <…> and emoji in it: text whose styles somebody else has read.
+/// Only <…> and emoji in it: a plain_text object (bots put mentions there, too), or a text whose styles somebody else has read.
 void read_tokens(std::string_view text, Names& names, Writer& out, const Style& style = {});
 /// An address as it is read from a wall: without its scheme, shortened.
 std::string shown_address(std::string_view address);

@@ -34,6 +34,9 @@ struct Settings {
   std::string language = "en";
 };
 
+/// How long a name is believed; and that Slack knows nobody of an id.
+inline constexpr Millis names_last = std::chrono::hours(24 * 3), absent_last = std::chrono::hours(1);
+
 class SlackSource final : public Source {
  public:
   SlackSource(Settings settings, const std::string& memory, const StandardEmoji& standard);
