@@ -236,6 +236,12 @@ int render(const Common& common, const RenderOptions& options) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->revision = 1;
     snapshot->feed = *feed;
+    // As on a screen after the API's first answer: what it held then is known and no news.
+    SourceState api;
+    api.name = api.type = "samples";
+    api.last_success = deck.now.wall;
+    api.items = snapshot->feed->items.size();
+    snapshot->sources.push_back(std::move(api));
     deck.snapshot = snapshot;
   } else {
     sync::EngineOptions engine;

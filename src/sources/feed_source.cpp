@@ -108,7 +108,7 @@ class FeedSource final : public Source {
 
   Effects answer(const Now&, const Ask&, Answer answer) override {
     if (answer.error) return end_with(std::move(*answer.error));
-    if (answer.not_modified || !answer.http || (answer.http->status == 304 && count_ == 0)) return {};
+    if (!answer.http || ((answer.not_modified || answer.http->status == 304) && count_ == 0)) return {};
     const net::Response& response = *answer.http;
     if (asked_since_ && (response.status == 400 || response.status == 410)) {
       // The server no longer knows the token: from the beginning.
