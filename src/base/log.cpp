@@ -164,8 +164,10 @@ void Log::write(std::string_view line) {
   }
   std::string with_note;
   if (lost_ > 0) {
-    with_note = (form_ == Form::json ? fmt::format("{{\"time\":\"{}\",\"level\":\"warn\",\"event\":\"lost\",\"lines\":{}}}\n", format_rfc3339(SystemClock().now().wall), lost_)
-                                     : fmt::format("{} warn  lost lines={}\n", format_rfc3339(SystemClock().now().wall), lost_));
+    const SystemClock machine;
+    const std::string time = format_rfc3339((clock_ ? clock_ : &machine)->now().wall);
+    with_note = form_ == Form::json ? fmt::format("{{\"time\":\"{}\",\"level\":\"warn\",\"event\":\"lost\",\"lines\":{}}}\n", time, lost_)
+                                    : fmt::format("{} warn  lost lines={}\n", time, lost_);
     with_note += line;
     line = with_note;
   }

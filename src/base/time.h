@@ -18,7 +18,7 @@ using Wall = std::chrono::sys_time<std::chrono::milliseconds>;
 struct Now {
   Show show{};
   Wall wall{};
-  bool trusted = true;  ///< false: the wall time is before this build was made (a Pi before it has the time)
+  bool trusted = true;  ///< false: the wall time is over a month before this build was made (a Pi before it has the time)
 };
 
 class Clock {

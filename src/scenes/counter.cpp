@@ -37,7 +37,7 @@ bool ascii(const std::string& text) {
 
 }  // namespace
 
-Counter::Counter(const Page& page, double value, std::string (*text)(const Phrases&, double), const draw::Rect& r, float size, float small) {
+Counter::Counter(const Page& page, double value, std::string (*text)(const Phrases&, double), const draw::Rect& r, float size, float small, bool at_begin) {
   const double end = std::clamp(value, -kMost, kMost);
   const int last = static_cast<int>(std::abs(end)), sign = end < 0 ? -1 : 1;
   const draw::Rect at = page.place(r);
@@ -94,7 +94,7 @@ Counter::Counter(const Page& page, double value, std::string (*text)(const Phras
   glyphs_["hair"] = {nullptr, small * 0.12f};
   width_ = width_of(rows_.back());
   // Every row ends where the last one does.
-  const float begin = page.rtl ? at.x : at.right() - width_;
+  const float begin = page.rtl != at_begin ? at.x : at.right() - width_;
   const float shift = begin - left_;
   for (auto& [_, entry] : glyphs_) {
     if (!entry.layer) continue;

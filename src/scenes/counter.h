@@ -11,9 +11,9 @@ namespace kudosk::scenes {
 
 class Counter {
  public:
-  /// `text` gives what stands there for a value ("72 %"); its digits are large, what is around them small. Ends (begins, for a right-to-left language) at
-  /// the far side of `r` and stands in the middle of its height.
-  Counter(const Page& page, double value, std::string (*text)(const Phrases&, double), const draw::Rect& r, float size, float small);
+  /// `text` gives what stands there for a value ("72 %"); its digits are large, what is around them small. Stands at the far side
+  /// of `r`, or where `r` begins, and in the middle of its height.
+  Counter(const Page& page, double value, std::string (*text)(const Phrases&, double), const draw::Rect& r, float size, float small, bool at_begin = false);
   /// How wide it is in the end.
   float width() const { return width_; }
   std::vector<LayerPtr> layers() const;

@@ -122,14 +122,15 @@ void come_below(Page& page, const Goal& goal, const Rect& bar) {
   }
   if (!ticked) return;
   const float x = bar.x + bar.w * static_cast<float>(*goal.expected) / 100;
-  Sheet sheet(page, "expected");
-  sheet.box({std::clamp(x, bar.x, bar.right() - 6), bar.y - (kTick - bar.h) / 2, 6, kTick}, 3, page.theme.ink.with_alpha(0.9f));
+  Sheet tick(page, "tick"), sheet(page, "expected");
+  tick.box({std::clamp(x, bar.x, bar.right() - 6), bar.y - (kTick - bar.h) / 2, 6, kTick}, 3, page.theme.ink.with_alpha(0.9f));
   const std::string said = page.say.say("goal.expected", {{"percent", page.say.percent(*goal.expected)}});
   ParagraphPtr words = page.set(said, style, 0, h);
   if (words->width > bar.right() - taken) words = page.flush(said, style, bar.right() - taken, h);
   const float left_x = std::clamp(x - words->width / 2, taken, std::max(taken, bar.right() - words->width));
   sheet.words(words, {left_x, top, words->width, h}, true);
   page.then();
+  page.come(tick.done());
   page.come(sheet.done());
 }
 
@@ -211,8 +212,9 @@ void come_number(Page& page, const Goal& goal, const Rect& r) {
 void come_bare(Page& page, const Item& item, const Goal& goal, Rect r) {
   if (goal.now) {
     if (page.stacked) {
-      come_number(page, goal, {r.x, r.bottom() - 360, r.w, 360});
-      r.h -= 360;
+      const float h = std::min(360.0f, r.h * 0.5f);
+      come_number(page, goal, {r.x, r.bottom() - h, r.w, h});
+      r.h -= h;
     } else {
       const float w = std::min(640.0f, r.w * 0.4f);
       come_number(page, goal, {r.right() - w, r.y, w, r.h});
@@ -236,7 +238,7 @@ std::string in_percent(const Phrases& say, double value) { return say.percent(va
 
 /// Nothing is complete before it is.
 std::shared_ptr<const Counter> counter_of(const Page& page, double percent, const Rect& r, float size, float small) {
-  return std::make_shared<const Counter>(page, std::round(percent < 100 ? std::min(99.0, percent) : percent), in_percent, r, size, small);
+  return std::make_shared<const Counter>(page, std::round(percent < 100 ? std::min(99.0, percent) : percent), in_percent, r, size, small, page.stacked);
 }
 
 void beside(Page& page, const Item& item, const Goal& goal) {
@@ -261,16 +263,19 @@ void beside(Page& page, const Item& item, const Goal& goal) {
 
 void below(Page& page, const Item& item, const Goal& goal) {
   const Rect c = page.column;
-  const bool tall = c.h > c.w * 1.2f;
+  const bool tall = page.tall;
   const auto percent = percent_of(goal);
-  const float top = c.y + (tall ? 150 : 84), bottom = c.bottom() - (tall ? 130 : 70), gap = page.gap(tall ? 48 : 20);
-  const float title_h = tall ? 380 : 130, number_h = tall ? 260.f : 150.f, label_h = 84, card_h = 212;
+  const float top = c.y + (tall ? 150 : Page::kClose), bottom = c.bottom() - (tall ? 130 : 70), gap = page.gap(tall ? 48 : 20);
+  Style title_style = page.headline({84, 72, 60, 52, 44});
+  title_style.language = language_of(item, page.say);
+  const float title_h = page.flush(text_runs(goal.title, item, page.setting, page.theme.ink), title_style, c.w, tall ? 380 : 130)->height;
+  const float number_h = tall ? 230.f : 140.f, label_h = 84, card_h = 212;
   const float used = percent ? title_h + gap + number_h + gap + kBar + label_h + gap : tall ? 800.f : 400.f;
   const auto fits = static_cast<std::size_t>(std::max(0.0f, (bottom - top - used + 24) / (card_h + 24)));
   const std::size_t cards = std::min({goal.key_results.size(), kMostCards, fits});
   const float y = top + std::max(0.0f, bottom - top - used - static_cast<float>(cards) * (card_h + 24)) / 2;
   if (percent) {
-    come_title(page, item, goal, {c.x, y, c.w, title_h}, true);
+    come_title(page, item, goal, {c.x, y, c.w, title_h + 1}, false);
     const Rect number{c.x, y + title_h + gap, c.w, number_h}, bar{c.x, number.bottom() + gap, c.w, kBar};
     come_bar(page, goal, *percent, bar, counter_of(page, *percent, number, number_h, tall ? 120 : 70));
     come_below(page, goal, bar);

@@ -124,8 +124,8 @@ void beside(Page& page, const Invitation& invitation) {
 
 void below(Page& page, const Invitation& invitation) {
   const Rect c = page.column;
-  const bool tall = c.h > c.w * 1.2f;
-  const float top = c.y + (tall ? 160 : 84), bottom = c.bottom() - (tall ? 130 : 70), gap = page.gap(tall ? 56 : 24);
+  const bool tall = page.tall;
+  const float top = c.y + (tall ? 160 : Page::kClose), bottom = c.bottom() - (tall ? 130 : 70), gap = page.gap(tall ? 56 : 24);
   Sheet card_sheet(page, "qr"), picture(page, "picture");
   // Upright the code is as large as beside the words; nearly square it is small.
   const QrCard qr{invitation.link, invitation.caption, tall ? kCard : 250.0f};

@@ -98,8 +98,8 @@ void beside(Page& page, const Item& item, const Lesson& lesson) {
 
 void below(Page& page, const Item& item, const Lesson& lesson) {
   const Rect c = page.column;
-  const bool tall = c.h > c.w * 1.2f;
-  const float gap = tall ? 48 : 36, top = c.y + (tall ? 150 : 84), who_h = lesson.who ? kWho + page.gap(tall ? 52 : 20) : 0;
+  const bool tall = page.tall;
+  const float gap = tall ? 48 : 36, top = c.y + (tall ? 150 : Page::kClose), who_h = lesson.who ? kWho + page.gap(tall ? 52 : 20) : 0;
   const float h = c.bottom() - (tall ? 130 : 70) - top - who_h;
   const float used = kLabel + kLabelGap + 2 * kPad * 0.8f;
   Rect first{c.x, top, c.w, (h - gap) * 0.36f};

@@ -190,10 +190,10 @@ ActPtr stage_milestone(const Subject& subject, const Setting& setting) {
   page.header(page.say.say("kind.milestone"), item.said_in);
   const Rect c = page.column;
   if (page.stacked) {
-    const bool tall = c.h > c.w * 1.2f;
-    const float side = tall ? 560 : 300, top = c.y + (tall ? 170 : 90);
+    const bool tall = page.tall;
+    const float side = tall ? 560 : 200, top = c.y + (tall ? 170 : Page::kClose);
     come_badge(page, milestone, {c.x + (c.w - side) / 2, top, side, side});
-    const float words_top = top + side + page.gap(tall ? 70 : 24);
+    const float words_top = top + side + page.gap(tall ? 70 : 12);
     come_words(page, item, milestone, {c.x, words_top, c.w, c.bottom() - (tall ? 130 : 64) - words_top}, !tall);
   } else {
     // As on a column of 1728, narrower ones in proportion.

@@ -44,6 +44,7 @@ Page::Page(std::string scene, const Setting& s, draw::Colour accent_colour)
       safe(s.stage.safe()),
       column(column_of(safe)),
       stacked(s.stage.w < 1.2f * s.stage.h),
+      tall(stacked && column.h > 1.2f * column.w),
       scene_(std::move(scene)) {}
 
 Style Page::style(float size, int weight, draw::Colour colour) const {
@@ -154,7 +155,7 @@ void Page::confetti(Millis from) {
   coming_.push_back(std::move(coming));
 }
 
-void Page::header(const std::string& kind, const std::string& detail) {
+void Page::header(const std::string& kind, const std::string& detail, float share) {
   const float size = 30, dot = 14, after_dot = 16;
   Style style = this->style(size, 600, theme.dim);
   style.letter_spacing = 0.02f;
@@ -164,10 +165,13 @@ void Page::header(const std::string& kind, const std::string& detail) {
     runs.push_back(one("\u2002·\u2002", theme.dim.with_alpha(theme.dim.a * 0.6f)).front());
     runs.push_back(one(detail, theme.dim).front());
   }
-  const float w = safe.w * 0.5f - 40 - dot - after_dot;
+  const float w = safe.w * share - 40 - dot - after_dot;
+  ParagraphPtr words = flush(runs, style, w, kHeader);
+  // Upright there is often no room for the channel; a letter of it says nothing.
+  if (words->cut && stacked && !detail.empty()) words = flush(kind, style, w, kHeader);
   Sheet sheet(*this, "kind");
   sheet.box({safe.x, safe.y + (kHeader - dot) / 2, dot, dot}, dot / 2, accent);
-  sheet.words(flush(runs, style, w, kHeader), {safe.x + dot + after_dot, safe.y, w, kHeader}, true);
+  sheet.words(words, {safe.x + dot + after_dot, safe.y, w, kHeader}, true);
   come_at(sheet.done(), Come::fade, Millis{0}, Millis{300});
 }
 
@@ -175,7 +179,8 @@ void Page::footer(const std::vector<Run>& runs) {
   if (runs.empty()) return;
   Style style = this->style(28, 500, theme.dim);
   style.max_lines = 1;
-  const float w = safe.w * 0.6f;
+  // The dots have the other side.
+  const float w = std::max(safe.w * 0.6f, safe.w - 250);
   const draw::Rect r{safe.right() - w, safe.bottom() - kFooter, w, kFooter};
   Sheet sheet(*this, "footer");
   sheet.words(flush_end(runs, style, w, kFooter), r, true);

@@ -39,7 +39,9 @@ class Page {
   const draw::Rect safe;    ///< the safe area
   const draw::Rect column;  ///< as high as it, at most kWidest wide, in the middle
   const bool stacked;       ///< upright or nearly square: things stand below one another
+  const bool tall;          ///< upright, with room to do so; a stacked page that is not is close
   static constexpr float kWidest = 2100, kHeader = 56, kFooter = 48;
+  static constexpr float kClose = 124;  ///< where a close page begins, below header and marks
 
   /// Where a rectangle stands in the end: mirrored for a right-to-left language.
   draw::Rect place(draw::Rect r) const {
@@ -82,8 +84,8 @@ class Page {
 
   // What every page has
 
-  /// The kind's dot and name, and after a point where it was said. At most the left half.
-  void header(const std::string& kind, const std::string& detail = {});
+  /// The kind's dot and name, and after a point where it was said. At most this share of the width.
+  void header(const std::string& kind, const std::string& detail = {}, float share = 0.5f);
   void footer(const std::vector<text::Run>& runs);
   void footer(const std::string& words);
   /// "Say thanks in #team-wins", as configured; nothing where nothing is.

@@ -1,122 +1,112 @@
-// The week or the month together: how much thanks there was, and everybody who was thanked. Counts what we did; ranks nobody.
+// The week's or the month's thanks: a few numbers and many faces.
 #include <algorithm>
-#include <map>
+#include <cmath>
 
 #include "scenes/parts.h"
+#include "scenes/period.h"
 #include "scenes/stagers.h"
 
 namespace kudosk::scenes {
 
+using draw::Rect;
+using text::Style;
+
 namespace {
 
-constexpr Millis kFace{25};  // between two faces
-
-struct Recapped {
-  std::size_t thanks = 0, milestones = 0;
-  std::vector<Person> people;  // who was thanked, each once, the latest first
-  std::string value;           // what was praised most, in the words of the latest praise with it
+struct Stat {
+  std::size_t count = 0;
+  std::string label;
 };
 
-Recapped recap_of(const Setting& setting, Millis span) {
-  Recapped out;
-  if (!setting.snapshot) return out;
-  std::map<std::string, std::size_t> values;
-  std::size_t most = 0;
-  for (const auto& item : setting.snapshot->feed->items) {
-    if (item->created.value_or(setting.now.wall) < setting.now.wall - span) continue;
-    if (item->kind() == Kind::milestone) ++out.milestones;
-    const auto* praise = std::get_if<Recognition>(&item->body);
-    if (!praise) continue;
-    ++out.thanks;
-    for (const Person& person : praise->to) {
-      const bool known =
-          std::any_of(out.people.begin(), out.people.end(), [&](const Person& other) { return person.id.empty() ? other.name == person.name : other.id == person.id; });
-      if (!known) out.people.push_back(person);
-    }
-    if (!praise->value.empty() && ++values[praise->value] > most) {
-      most = values[praise->value];
-      out.value = praise->value;
-    }
+std::vector<Stat> stats_of(const Page& page, const Period& period) {
+  const auto label = [&](const char* key, std::size_t count) { return page.say.say(key, {{"count", static_cast<double>(count)}}); };
+  std::vector<Stat> stats;
+  for (const auto& [key, count] : {std::pair{"recap.kudos", period.kudos}, {"recap.people", period.thanked.size()}, {"recap.milestones", period.milestones}}) {
+    if (count > 0) stats.push_back({count, label(key, count)});
   }
-  return out;
+  return stats;
 }
 
-void figures(Page& page, const std::vector<std::pair<double, std::string>>& all, const draw::Rect& r, bool row) {
-  const float step = row ? r.w / static_cast<float>(all.size()) : r.h / static_cast<float>(all.size());
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    const float at = step * static_cast<float>(i);
-    const draw::Rect box = row ? draw::Rect{r.x + at, r.y, step - 20, r.h} : draw::Rect{r.x, r.y + at, r.w, step};
-    Sheet sheet(page, "figure " + std::to_string(i + 1));
-    const auto number = page.flush(page.say.number(all[i].first, 0), page.style(120, 800, page.theme.ink), box.w, 132);
-    const auto label = page.flush(all[i].second, page.style(34, 500, page.theme.dim), box.w, 90);
-    sheet.words(number, {box.x, box.y, box.w, number->height});
-    sheet.words(label, {box.x, box.y + number->height - 4, box.w, label->height});
-    page.then();
-    page.come(sheet.done());
-  }
+void come_stat(Page& page, const Stat& stat, std::size_t number, const Rect& r, float size) {
+  Style big = page.headline({size}, 800, 1, -0.04f), small = page.style(36, 500, page.theme.dim);
+  small.sizes = {36, 32, 28};
+  small.max_lines = 2;
+  Sheet sheet(page, "figure " + std::to_string(number));
+  const ParagraphPtr count = page.flush(page.say.number(static_cast<double>(stat.count), 0), big, r.w);
+  sheet.words(count, {r.x, r.y, r.w, 0});
+  sheet.words(page.flush(stat.label, small, r.w, r.h - count->height), {r.x, r.y + count->height + 4, r.w, 0});
+  page.then();
+  page.come(sheet.done());
 }
 
-void faces(Page& page, const std::vector<Person>& people, const draw::Rect& r) {
+/// As large as they may be for all of them to have a place; at most 200 px, at least 96.
+void come_faces(Page& page, const std::vector<Person>& people, const Rect& r) {
   if (people.empty()) return;
-  // The largest faces with which all of them fit; beyond the smallest size "+N" stands for the rest.
-  float side = 220;
+  const float space = 24;
   std::size_t columns = 1, rows = 1;
-  for (;; side -= 4) {
-    const float cell = side * 1.22f;
-    columns = static_cast<std::size_t>(std::max(1.0f, (r.w + side * 0.22f) / cell));
-    rows = static_cast<std::size_t>(std::max(1.0f, (r.h + side * 0.22f) / cell));
-    if (columns * rows >= people.size() || side <= 88) break;
+  float side = 0;
+  for (columns = 2; columns < 20; ++columns) {
+    side = std::min(200.0f, (r.w + space) / static_cast<float>(columns) - space);
+    rows = static_cast<std::size_t>((r.h + space) / (side + space));
+    if (columns * rows >= people.size() || side < 108) break;
   }
-  const std::size_t room = columns * rows, shown = people.size() > room ? room - 1 : people.size();
-  const std::size_t cells = people.size() > room ? room : people.size(), used = (cells + columns - 1) / columns;
-  const float cell = side * 1.22f, top = r.y + (r.h - (static_cast<float>(used) * cell - side * 0.22f)) / 2;
-  const float left = page.stacked ? r.x : r.right() - (static_cast<float>(std::min(columns, cells)) * cell - side * 0.22f);
-  Millis at{240};
-  for (std::size_t i = 0; i < cells; ++i, at += kFace) {
-    const draw::Rect box{left + cell * static_cast<float>(i % columns), top + cell * static_cast<float>(i / columns), side, side};
-    Sheet sheet(page, "face " + std::to_string(i + 1));
-    if (i < shown)
-      face(sheet, people[i], box);
-    else
-      more_faces(sheet, people.size() - shown, box);
-    page.come_at(sheet.done(), Come::pop, std::min(at, Millis{600}), Millis{200});
+  side = std::max(side, 84.0f);
+  columns = std::max<std::size_t>(1, static_cast<std::size_t>((r.w + space) / (side + space)));
+  rows = std::max<std::size_t>(1, static_cast<std::size_t>((r.h + space) / (side + space)));
+  const std::size_t places = std::min(people.size(), columns * rows), shown = people.size() > places ? places - 1 : places;
+  rows = (places + columns - 1) / columns;
+  const float h = static_cast<float>(rows) * (side + space) - space;
+  const float w = static_cast<float>(std::min(columns, places)) * (side + space) - space;
+  const float left = page.stacked ? r.x : r.right() - w;
+  for (std::size_t row = 0; row < rows; ++row) {
+    Sheet sheet(page, "faces " + std::to_string(row + 1));
+    for (std::size_t i = row * columns; i < std::min(places, (row + 1) * columns); ++i) {
+      const Rect at{left + static_cast<float>(i % columns) * (side + space), r.y + (r.h - h) / 2 + static_cast<float>(row) * (side + space), side, side};
+      if (i < shown) {
+        face(sheet, people[i], at);
+      } else {
+        more_faces(sheet, people.size() - shown, at);
+      }
+    }
+    page.then(Millis{60});
+    page.come(sheet.done());
   }
 }
 
 }  // namespace
 
 ActPtr stage_recap(const Subject& subject, const Setting& setting) {
-  const bool month = subject.variant == "monthly";
-  const Recapped recap = recap_of(setting, std::chrono::hours(24) * (month ? 31 : 7));
+  const bool monthly = subject.variant == "monthly";
   Page page("recap", setting, setting.theme->praise);
-  page.header(page.say.say(month ? "recap.kind_month" : "recap.kind_week"));
-  const draw::Rect r = page.column;
-  Sheet title(page, "title");
-  const auto words = page.flush(page.say.say(month ? "recap.title_month" : "recap.title_week"), page.headline({84, 72, 60}, 800, 1.1f), r.w, 200);
-  const float top = r.y + Page::kHeader + page.gap(64);
-  title.words(words, {r.x, top, r.w, words->height});
-  page.come(title.done());
+  page.header(page.say.say(monthly ? "kind.recap_month" : "kind.recap_week"));
+  const Period period = look_back(setting, monthly ? 31 : 7);
+  const Rect c = page.column;
+  const float top = c.y + (page.tall ? 150.0f : page.stacked ? Page::kClose : 120.0f);
+  const ParagraphPtr title =
+      page.flush(page.say.say(monthly ? "recap.title_month" : "recap.title_week"), page.headline({84, 72, 60, 52}, 800, 1.1f, -0.02f), c.w, page.tall ? 200 : 96);
+  Sheet sheet(page, "title");
+  sheet.words(title, {c.x, top, c.w, title->height});
+  page.come(sheet.done());
 
-  std::vector<std::pair<double, std::string>> numbers;
-  const auto count = [](std::size_t n) { return static_cast<double>(n); };
-  numbers.emplace_back(count(recap.thanks), page.say.say("recap.thanks", {{"count", count(recap.thanks)}}));
-  numbers.emplace_back(count(recap.people.size()), page.say.say("recap.people", {{"count", count(recap.people.size())}}));
-  if (recap.milestones > 0) numbers.emplace_back(count(recap.milestones), page.say.say("recap.milestones", {{"count", count(recap.milestones)}}));
-  const float below = top + words->height + page.gap(44), bottom = r.bottom() - Page::kFooter - page.gap(40);
+  const auto stats = stats_of(page, period);
+  const auto count = static_cast<float>(std::max<std::size_t>(1, stats.size()));
   if (page.stacked) {
-    figures(page, numbers, {r.x, below, r.w, 220}, true);
-    faces(page, recap.people, {r.x, below + 280, r.w, bottom - below - 280});
+    const float y = top + title->height + (page.tall ? 50 : 20), h = page.tall ? 220 : 150, w = (c.w - 30 * (count - 1)) / count;
+    for (std::size_t i = 0; i < stats.size(); ++i) come_stat(page, stats[i], i + 1, {c.x + static_cast<float>(i) * (w + 30), y, w, h}, page.tall ? 120 : 80);
+    const float faces_top = y + h + (page.tall ? 40 : 10);
+    come_faces(page, period.thanked, {c.x, faces_top, c.w, c.bottom() - (page.tall ? 130 : 64) - faces_top});
   } else {
-    figures(page, numbers, {r.x, below, 520, bottom - below}, false);
-    faces(page, recap.people, {r.x + 600, below, r.w - 600, bottom - below});
+    const float w = std::min(560.0f, c.w * 0.34f), row = 216;
+    const float y = c.y + 270 + (3 - count) * row * 0.35f;
+    for (std::size_t i = 0; i < stats.size(); ++i) come_stat(page, stats[i], i + 1, {c.x, y + static_cast<float>(i) * row, w, 190}, 132);
+    const float x = c.x + w + 100;
+    come_faces(page, period.thanked, {x, c.y + 230, c.right() - x, c.h - 330});
   }
   page.dots();
-  if (!recap.value.empty()) {
-    auto runs = Page::one(page.say.say("recap.value") + " ", page.theme.dim);
-    for (auto& run : Page::one(recap.value, page.theme.ink, 700)) runs.push_back(std::move(run));
-    page.footer(runs);
-  } else {
+  if (period.top_value.empty()) {
     page.thanks_footer();
+  } else {
+    page.footer(runs_of(page.say.say("recap.top_value", {{"value", strong(period.top_value)}}), {page.theme.dim, page.theme.ink}));
   }
   return page.finish(subject, dwell(subject, setting));
 }

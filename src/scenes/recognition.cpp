@@ -230,6 +230,8 @@ void beside(Page& page, const Item& item, const Recognition& praise) {
   name_style.align = text::Align::centre;
   name_style.max_lines = praise.to.size() > 1 ? 3 : 2;
   if (praise.to.size() > 1) name_style.base_direction = page.rtl ? -1 : 1;  // a list is a sentence of the interface's language, whoever stands in it
+  // "A and B" is the interface's sentence, whatever the names are written in.
+  if (praise.to.size() > 1) name_style.base_direction = page.rtl ? -1 : 1;
   const ParagraphPtr name = page.set(names_of(page, praise.to), name_style, kFaces, 3 * 60 * 1.1f);
   Style role_style = page.style(32, 500, page.theme.dim);
   role_style.align = text::Align::centre;
@@ -264,12 +266,13 @@ void beside(Page& page, const Item& item, const Recognition& praise) {
 
 void below(Page& page, const Item& item, const Recognition& praise) {
   const Rect c = page.column;
-  const bool tall = c.h > c.w * 1.2f;
-  const float top = c.y + (tall ? kTop : 100), h = c.bottom() - top - (tall ? 130 : 80);
+  const bool tall = page.tall;
+  const float top = c.y + (tall ? kTop : Page::kClose), h = c.bottom() - top - (tall ? 130 : 70);
   const float gap = page.gap(tall ? 52 : 28);
-  const Faces faces = row_faces(praise.to.size(), c.w, tall ? 360 : 200);
+  const Faces faces = row_faces(praise.to.size(), c.w, tall ? 360 : 180);
   Style name_style = page.headline({64, 56, 48}, 800, 1.12f, 0);
   name_style.max_lines = 2;
+  if (praise.to.size() > 1) name_style.base_direction = page.rtl ? -1 : 1;
   if (praise.to.size() > 1) name_style.base_direction = page.rtl ? -1 : 1;
   const ParagraphPtr name = page.flush(names_of(page, praise.to), name_style, c.w, 150);
   const std::string role = praise.to.size() == 1 ? role_of(praise.to.front()) : std::string();

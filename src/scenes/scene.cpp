@@ -25,6 +25,8 @@ const Stager kStagers[] = {
     {"recap", std::nullopt, stage_recap},
     {"welcome", std::nullopt, stage_welcome},
     {"sign-in", std::nullopt, stage_sign_in},
+    {"recap", std::nullopt, stage_recap},
+    {"constellation", std::nullopt, stage_constellation},
 };
 
 }  // namespace

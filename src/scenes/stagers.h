@@ -18,6 +18,8 @@ ActPtr stage_standings(const Subject& subject, const Setting& setting);
 ActPtr stage_prompt(const Subject& subject, const Setting& setting);
 ActPtr stage_recap(const Subject& subject, const Setting& setting);
 ActPtr stage_welcome(const Subject& subject, const Setting& setting);
+ActPtr stage_recap(const Subject& subject, const Setting& setting);
+ActPtr stage_constellation(const Subject& subject, const Setting& setting);
 ActPtr stage_sign_in(const Subject& subject, const Setting& setting);
 
 }  // namespace kudosk::scenes

@@ -186,7 +186,7 @@ std::shared_ptr<Act> stage_status(const StatusFacts& facts, const Setting& setti
   page.come(sheet.done());
 
   const float rows_top = top + title->height + (page.stacked ? 46.0f : 60.0f), right_w = std::min(480.0f, c.w * 0.28f);
-  const bool tall = page.stacked && c.h > c.w * 1.2f;
+  const bool tall = page.tall;
   const Rect table{c.x, rows_top, page.stacked ? c.w : c.w - right_w - 68, 0};
   const float rows_bottom = page.stacked ? bottom - (tall ? 54 * static_cast<float>(known.size()) + 60 : 0) - (tall ? 320 : 0) : bottom;
   // The machine's own line is always there: its room is kept.

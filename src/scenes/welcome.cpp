@@ -25,7 +25,9 @@ std::string breakable(std::string path) {
 
 void come_step(Page& page, const Step& step, int number, const Rect& r) {
   const draw::Theme& theme = page.theme;
-  const float pad = 40, disc = 68;
+  // A close card has title and command alone.
+  const bool close = r.h < 250;
+  const float pad = close ? 30 : 40, disc = 68;
   Sheet sheet(page, "step " + std::to_string(number));
   sheet.card(r);
   const Rect circle{r.x + pad, r.y + pad - 4, disc, disc};
@@ -37,7 +39,7 @@ void come_step(Page& page, const Step& step, int number, const Rect& r) {
   title_style.sizes = {38, 34, 30};
   title_style.max_lines = 2;
   const float title_x = circle.right() + 24, title_w = r.right() - pad - title_x;
-  sheet.words(page.flush(step.title, title_style, title_w, 92), {title_x, circle.y, title_w, disc}, true);
+  sheet.words(page.flush(step.title, title_style, title_w, close ? 48 : 92), {title_x, circle.y, title_w, close ? 44 : disc}, true);
 
   Style mono = page.style(30, 500, page.accent);
   mono.family = theme.mono_family;
@@ -45,8 +47,14 @@ void come_step(Page& page, const Step& step, int number, const Rect& r) {
   mono.balance = false;
   mono.base_direction = 1;
   mono.align = page.rtl ? text::Align::end : text::Align::start;
-  const float w = r.w - 2 * pad;
-  const ParagraphPtr command = page.set(breakable(step.command), mono, w, 120);
+  const float w = close ? title_w : r.w - 2 * pad;
+  const ParagraphPtr command = page.set(breakable(step.command), mono, w, close ? 42 : 120);
+  if (close) {
+    sheet.words(command, {title_x, circle.y + 50, w, command->height});
+    page.then(Millis{100});
+    page.come(sheet.done());
+    return;
+  }
   Style words_style = page.style(32, 500, theme.dim);
   words_style.sizes = {32, 30, 28};
   words_style.line_height = 1.35f;
@@ -63,7 +71,7 @@ ActPtr stage_welcome(const Subject& subject, const Setting& setting) {
   Page page("welcome", setting, setting.theme->praise);
   page.header(page.say.say("kind.welcome"));
   const Rect c = page.column;
-  const bool tall = page.stacked && c.h > c.w * 1.2f;
+  const bool tall = page.tall;
   std::string path = subject.variant;
   if (path.empty() && setting.config && !setting.config->file.empty()) path = setting.config->file.string();
   if (path.empty()) path = kDefaultPath;
@@ -71,13 +79,13 @@ ActPtr stage_welcome(const Subject& subject, const Setting& setting) {
                         {page.say.say("welcome.check"), page.say.say("welcome.check_words"), "kudosk check"},
                         {page.say.say("welcome.run"), page.say.say("welcome.run_words"), "kudosk run"}};
 
-  const float top = c.y + (tall ? 150 : page.stacked ? 84 : 130), bottom = c.bottom() - (tall ? 130 : 84);
-  const ParagraphPtr title = page.flush(page.say.say("welcome.title"), page.headline({92, 84, 72, 60, 52}), c.w, tall ? 320 : 110);
+  const float top = c.y + (tall ? 150 : page.stacked ? Page::kClose : 130), bottom = c.bottom() - (tall ? 130 : 84);
+  const ParagraphPtr title = page.flush(page.say.say("welcome.title"), page.headline({92, 84, 72, 60, 52}), c.w, tall ? 320 : page.stacked ? 80 : 110);
   Style words_style = page.style(42, 500, page.theme.dim);
   words_style.sizes = {42, 38, 34, 30};
   words_style.line_height = 1.35f;
   const ParagraphPtr words = page.flush(page.say.say("welcome.words"), words_style, std::min(c.w, 1500.0f), tall ? 400 : 120);
-  const float card_h = tall ? 300 : page.stacked ? 190 : 372, cards_h = page.stacked ? 3 * card_h + 2 * 28 : card_h;
+  const float card_h = tall ? 300 : page.stacked ? 144 : 372, card_gap = tall ? 28 : 18, cards_h = page.stacked ? 3 * card_h + 2 * card_gap : card_h;
   const float head_h = title->height + 22 + words->height, spare = std::max(24.0f, bottom - top - head_h - cards_h);
   float y = top + (tall ? std::max(0.0f, spare - 70) / 2 : 0);
   Sheet title_sheet(page, "title");
@@ -92,7 +100,7 @@ ActPtr stage_welcome(const Subject& subject, const Setting& setting) {
   const float gap = 32, w = page.stacked ? c.w : (c.w - 2 * gap) / 3;
   for (int i = 0; i < 3; ++i) {
     const auto n = static_cast<float>(i);
-    come_step(page, steps[i], i + 1, page.stacked ? Rect{c.x, y + n * (card_h + 28), w, card_h} : Rect{c.x + n * (w + gap), y, w, card_h});
+    come_step(page, steps[i], i + 1, page.stacked ? Rect{c.x, y + n * (card_h + card_gap), w, card_h} : Rect{c.x + n * (w + gap), y, w, card_h});
   }
   page.dots();
   page.footer(runs_of(page.say.say("welcome.demo", {{"command", strong("kudosk demo")}}), {page.theme.dim, page.theme.ink}));

@@ -96,7 +96,8 @@ class Reader {
       const std::string address = attribute(node, "href");
       if (address.rfind("http://", 0) == 0 || address.rfind("https://", 0) == 0) style.link = address;
     }
-    const bool block = one_of(name, {"p", "div", "ul", "ol", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "section", "article", "header", "footer"});
+    const bool block =
+        one_of(name, {"p", "div", "ul", "ol", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "section", "article", "header", "footer"});
     if (name == "blockquote") style.quote = true;
     if (name == "pre") style.code = true;
     if (block) line();
@@ -123,7 +124,8 @@ class Reader {
   }
 
   void custom(std::string name, const std::string& source, Span style) {
-    std::replace_if(name.begin(), name.end(), [](unsigned char c) { return c == ':' || c <= ' '; }, '_');
+    std::replace_if(
+        name.begin(), name.end(), [](unsigned char c) { return c == ':' || c <= ' '; }, '_');
     if (name.empty()) return;
     if (source.rfind("https://", 0) == 0 || source.rfind("http://", 0) == 0) {
       emoji_.emplace(name, source);
@@ -199,7 +201,9 @@ HtmlText read_html(std::string_view html, const HtmlRules& rules, std::size_t li
   text.erase(std::remove(text.begin(), text.end(), '\0'), text.end());
   if (text.empty()) return {};
   const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> document(
-      htmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, "UTF-8", HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT), xmlFreeDoc);
+      htmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",
+                     HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT),
+      xmlFreeDoc);
   Reader reader(rules);
   if (document) reader.walk(xmlDocGetRootElement(document.get()), {}, 0);
   return reader.finish();

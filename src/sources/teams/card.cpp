@@ -110,7 +110,8 @@ void walk(const json& node, Seen& seen, int depth) {
     if (is_praise_picture(address)) seen.praise = true;
   }
   for (const char* key : {"actions", "selectAction"}) {
-    if (const auto found = node.find(key); found != node.end() && found->dump(-1, ' ', false, json::error_handler_t::replace).find(praise_entity) != std::string::npos) seen.praise = true;
+    if (const auto found = node.find(key); found != node.end() && found->dump(-1, ' ', false, json::error_handler_t::replace).find(praise_entity) != std::string::npos)
+      seen.praise = true;
   }
 }
 
@@ -131,9 +132,13 @@ std::optional<PraiseCard> read_praise(const json& card, const std::string& giver
     blocks.erase(light);
   }
   // The line that only says who it is from stands first (2022) or last (2024).
-  const auto names_giver = [&](const Block& block) { return !giver.empty() && !block.bold && contains_word(block.text, giver) && graphemes(block.text).size() <= graphemes(giver).size() + 30; };
-  if (!blocks.empty() && names_giver(blocks.back())) blocks.pop_back();
-  else if (!blocks.empty() && names_giver(blocks.front())) blocks.erase(blocks.begin());
+  const auto names_giver = [&](const Block& block) {
+    return !giver.empty() && !block.bold && contains_word(block.text, giver) && graphemes(block.text).size() <= graphemes(giver).size() + 30;
+  };
+  if (!blocks.empty() && names_giver(blocks.back()))
+    blocks.pop_back();
+  else if (!blocks.empty() && names_giver(blocks.front()))
+    blocks.erase(blocks.begin());
   // Receivers: bold lines, and whoever the post mentions.
   const auto receives = [&](const Block& block) {
     return block.bold || std::any_of(mentioned.begin(), mentioned.end(), [&](const std::string& name) { return folded(name) == folded(block.text); });

@@ -63,7 +63,9 @@ struct Mentions {
   std::vector<Person> people;               // in order, each once
 };
 
-std::string number_text(const json& value) { return value.is_number_integer() ? std::to_string(value.get<std::int64_t>()) : value.is_string() ? value.get<std::string>() : std::string(); }
+std::string number_text(const json& value) {
+  return value.is_number_integer() ? std::to_string(value.get<std::int64_t>()) : value.is_string() ? value.get<std::string>() : std::string();
+}
 
 Mentions mentions_of(const json& message, const std::string& graph_url) {
   Mentions out;
@@ -77,7 +79,8 @@ Mentions mentions_of(const json& message, const std::string& graph_url) {
     if (person.name.empty()) continue;
     out.by_number[number_text(at(mention, "id"))] = person;
     // Teams writes a name in two parts as two mentions of one person.
-    const bool known = std::any_of(out.people.begin(), out.people.end(), [&](const Person& other) { return person.id.empty() ? other.name == person.name : other.id == person.id; });
+    const bool known =
+        std::any_of(out.people.begin(), out.people.end(), [&](const Person& other) { return person.id.empty() ? other.name == person.name : other.id == person.id; });
     if (!known) out.people.push_back(std::move(person));
   }
   return out;
@@ -98,8 +101,10 @@ std::vector<Reaction> reactions_of(const json& message) {
     const std::string emoji = reaction_emoji(text(reaction, "reactionType"));
     if (emoji.empty()) continue;
     const auto same = std::find_if(out.begin(), out.end(), [&](const Reaction& other) { return other.emoji == emoji; });
-    if (same != out.end()) ++same->count;
-    else out.push_back({emoji, 1});
+    if (same != out.end())
+      ++same->count;
+    else
+      out.push_back({emoji, 1});
   }
   return out;
 }

@@ -23,8 +23,10 @@ Millis seconds(const json& object, const char* key, Millis otherwise, Millis mos
   double value = 0;
   const auto found = object.find(key);
   if (found == object.end()) return otherwise;
-  if (found->is_number()) value = found->get<double>();
-  else if (found->is_string()) value = std::strtod(found->get_ref<const std::string&>().c_str(), nullptr);
+  if (found->is_number())
+    value = found->get<double>();
+  else if (found->is_string())
+    value = std::strtod(found->get_ref<const std::string&>().c_str(), nullptr);
   if (!(value > 0)) return otherwise;
   return std::min(Millis(static_cast<std::int64_t>(std::min(value, 1e9) * 1000)), most);
 }
@@ -138,10 +140,14 @@ TokenAnswer read_tokens(const net::Response& response) {
     return answer;
   }
   const std::string name = text(body, "error");
-  if (name == "authorization_pending") answer.state = TokenAnswer::State::pending;
-  else if (name == "slow_down") answer.state = TokenAnswer::State::slow_down;
-  else if (name == "expired_token" || name == "code_expired") answer.state = TokenAnswer::State::expired;
-  else answer.error = refusal(response, body);
+  if (name == "authorization_pending")
+    answer.state = TokenAnswer::State::pending;
+  else if (name == "slow_down")
+    answer.state = TokenAnswer::State::slow_down;
+  else if (name == "expired_token" || name == "code_expired")
+    answer.state = TokenAnswer::State::expired;
+  else
+    answer.error = refusal(response, body);
   return answer;
 }
 
@@ -160,7 +166,9 @@ Error graph_error(const net::Response& response) {
     error.hint = "it is renewed at the next try; if this stays, sign in once more";
   } else if (response.status == 403) {
     error.message = "Microsoft Teams refuses to give this channel's messages (403)";
-    error.hint = "the account must be a member of the team, and an administrator must have consented to ChannelMessage.Read.All (device code) or ChannelMessage.Read.Group in the team (app)";
+    error.hint =
+        "the account must be a member of the team, and an administrator must have consented to ChannelMessage.Read.All (device code) or ChannelMessage.Read.Group in the team "
+        "(app)";
   } else if (response.status == 404) {
     error.message = "Microsoft Teams knows no such team or channel (404)";
     error.hint = "check team (its id) and channels (19:…@thread.tacv2), and that the account can open them in Teams";
@@ -169,7 +177,8 @@ Error graph_error(const net::Response& response) {
     error.message = "Microsoft Teams asks to be asked later (" + std::to_string(response.status) + ")";
     error.hint = "nothing to do here: the next try waits as long as was asked for";
   }
-  if (!code.empty() && code.size() < 60 && std::all_of(code.begin(), code.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '.'; })) error.message += ", " + code;
+  if (!code.empty() && code.size() < 60 && std::all_of(code.begin(), code.end(), [](unsigned char c) { return std::isalnum(c) || c == '_' || c == '.'; }))
+    error.message += ", " + code;
   return error;
 }
 

@@ -19,9 +19,9 @@ using nlohmann::json;
 using namespace teams;
 
 constexpr int most_pages = 50;
-constexpr std::size_t most_ids = 3000;              // remembered a channel
+constexpr std::size_t most_ids = 3000;                      // remembered a channel
 constexpr auto first_window = std::chrono::hours(24 * 30);  // how far back the first answer goes
-constexpr Millis early{60000};                      // a token is renewed that long before it ends
+constexpr Millis early{60000};                              // a token is renewed that long before it ends
 constexpr const char* device_scope = "offline_access ChannelMessage.Read.All User.ReadBasic.All";
 
 std::string text(const json& object, const char* key, const std::string& otherwise = {}) {
@@ -43,9 +43,15 @@ struct Channel {
 class TeamsSource final : public Source {
  public:
   TeamsSource(const Made& made, const json& options)
-      : tenant_(text(options, "tenant")), client_(text(options, "client_id")), app_(text(options, "auth", "device-code") == "app"), account_(text(options, "account")), team_(text(options, "team")),
-        graph_(without_slash(text(options, "graph_url", "https://graph.microsoft.com/v1.0"))), login_(without_slash(text(options, "login_url", "https://login.microsoftonline.com"))),
-        language_(made.language), name_(made.settings.name) {
+      : tenant_(text(options, "tenant")),
+        client_(text(options, "client_id")),
+        app_(text(options, "auth", "device-code") == "app"),
+        account_(text(options, "account")),
+        team_(text(options, "team")),
+        graph_(without_slash(text(options, "graph_url", "https://graph.microsoft.com/v1.0"))),
+        login_(without_slash(text(options, "login_url", "https://login.microsoftonline.com"))),
+        language_(made.language),
+        name_(made.settings.name) {
     for (const auto& id : options.at("channels")) channels_.push_back({id.get<std::string>(), {}, {}});
     if (const auto kept = made.kept.find("refresh_token"); kept != made.kept.end()) refresh_ = kept->second;
     recall(made.memory);
@@ -82,9 +88,13 @@ class TeamsSource final : public Source {
 
   Effects sign_in(const Now& now) {
     access_.clear();
-    if (app_) return {token_ask("grant_type=client_credentials&client_id=" + net::percent_encode(client_) + "&scope=" + net::percent_encode(net::origin(graph_) + "/.default"), "client_secret", std::nullopt)};
+    if (app_)
+      return {token_ask("grant_type=client_credentials&client_id=" + net::percent_encode(client_) + "&scope=" + net::percent_encode(net::origin(graph_) + "/.default"),
+                        "client_secret", std::nullopt)};
     if (!refresh_.empty())
-      return {token_ask("grant_type=refresh_token&client_id=" + net::percent_encode(client_) + "&refresh_token=" + net::percent_encode(refresh_) + "&scope=" + net::percent_encode(device_scope), {}, std::nullopt)};
+      return {token_ask(
+          "grant_type=refresh_token&client_id=" + net::percent_encode(client_) + "&refresh_token=" + net::percent_encode(refresh_) + "&scope=" + net::percent_encode(device_scope),
+          {}, std::nullopt)};
     if (code_ && now.show < code_until_) return {code_ask(now)};
     return {device_ask()};
   }
@@ -119,8 +129,9 @@ class TeamsSource final : public Source {
   }
 
   Ask code_ask(const Now& now) const {
-    return token_ask("grant_type=" + net::percent_encode("urn:ietf:params:oauth:grant-type:device_code") + "&client_id=" + net::percent_encode(client_) + "&device_code=" + net::percent_encode(code_->device_code), {},
-                     now.show + code_->interval);
+    return token_ask("grant_type=" + net::percent_encode("urn:ietf:params:oauth:grant-type:device_code") + "&client_id=" + net::percent_encode(client_) +
+                         "&device_code=" + net::percent_encode(code_->device_code),
+                     {}, now.show + code_->interval);
   }
 
   Effects device_answer(const Now& now, const net::Response& response) {
@@ -203,7 +214,8 @@ class TeamsSource final : public Source {
     // Anybody who walks past can read a code off a wall: this sign-in is neither used nor kept.
     access_.clear();
     fresh_refresh_.clear();
-    Effects effects{Trouble{{ErrorKind::auth, "someone other than the configured account signed in; that sign-in is not used", "sign in as " + account_ + " with the fresh code on the screen", 0, std::nullopt}}};
+    Effects effects{Trouble{{ErrorKind::auth, "someone other than the configured account signed in; that sign-in is not used",
+                             "sign in as " + account_ + " with the fresh code on the screen", 0, std::nullopt}}};
     if (!refresh_.empty()) {
       refresh_.clear();
       effects.push_back(Keep{"refresh_token", ""});
@@ -271,7 +283,8 @@ class TeamsSource final : public Source {
       return sign_in(now);
     }
     const std::string code = response.status >= 400 ? graph_code(response) : std::string();
-    const bool lost = response.status == 410 || code == "syncStateNotFound" || code == "SyncStateNotFound" || code == "resyncRequired" || (response.status == 400 && !channel.delta.empty());
+    const bool lost =
+        response.status == 410 || code == "syncStateNotFound" || code == "SyncStateNotFound" || code == "resyncRequired" || (response.status == 400 && !channel.delta.empty());
     if (lost && !resync_) {
       channel.delta.clear();
       return channel_ask(now);
@@ -280,7 +293,8 @@ class TeamsSource final : public Source {
     if (response.status != 200) return failed(graph_error(response));
     auto parsed = parse_json(response.body);
     if (!parsed || !parsed->is_object() || !parsed->contains("value") || !parsed->at("value").is_array())
-      return failed({ErrorKind::content, "Microsoft Teams answered with something other than a list of messages", "check graph_url; the network may want a sign-in first", response.status, std::nullopt});
+      return failed({ErrorKind::content, "Microsoft Teams answered with something other than a list of messages", "check graph_url; the network may want a sign-in first",
+                     response.status, std::nullopt});
 
     Effects effects;
     Batch batch;
@@ -295,7 +309,8 @@ class TeamsSource final : public Source {
     if (!batch.items.empty() || !batch.retracted.empty() || !batch.drops.empty() || pages_ == 1) effects.push_back(Emit{std::move(batch)});
     const std::string& onwards = next.empty() ? delta : next;
     if (!onwards.empty() && !net::same_origin(onwards, graph_)) {
-      effects.push_back(Trouble{{ErrorKind::content, "Microsoft Teams' next page is at another origin (" + net::origin(onwards) + "), where the sign-in is not sent", "check graph_url", 0, std::nullopt}});
+      effects.push_back(Trouble{{ErrorKind::content, "Microsoft Teams' next page is at another origin (" + net::origin(onwards) + "), where the sign-in is not sent",
+                                 "check graph_url", 0, std::nullopt}});
       return effects;
     }
     if (!next.empty()) {
@@ -303,7 +318,8 @@ class TeamsSource final : public Source {
         // The link leads on from here at the next poll.
         channel.delta = next;
         remember(effects);
-        effects.push_back(Trouble{{ErrorKind::limit, "a channel has more than " + std::to_string(most_pages) + " pages of messages; the rest is read at the next poll", "", 0, std::nullopt}});
+        effects.push_back(
+            Trouble{{ErrorKind::limit, "a channel has more than " + std::to_string(most_pages) + " pages of messages; the rest is read at the next poll", "", 0, std::nullopt}});
         return effects;
       }
       effects.push_back(page_ask(next));
@@ -373,9 +389,9 @@ class TeamsSource final : public Source {
   std::optional<DeviceCode> code_;
   Show code_until_{};
 
-  std::size_t at_ = 0;        // the channel that is being read
+  std::size_t at_ = 0;  // the channel that is being read
   int pages_ = 0;
-  bool resync_ = false;       // it is read from its beginning
+  bool resync_ = false;  // it is read from its beginning
   std::set<std::string> seen_;
 };
 
@@ -387,9 +403,11 @@ Result<std::unique_ptr<Source>> make_teams(const Made& made) {
     if (text(options, key).empty()) return fail(ErrorKind::config, std::string("/") + key + ": is needed", "the README says where to find it");
   }
   const auto channels = options.find("channels");
-  if (channels == options.end() || !channels->is_array() || channels->empty()) return fail(ErrorKind::config, "/channels: at least one channel's id is needed", "in Teams: the channel's menu, 'Get link to channel': the part 19:…@thread.tacv2");
+  if (channels == options.end() || !channels->is_array() || channels->empty())
+    return fail(ErrorKind::config, "/channels: at least one channel's id is needed", "in Teams: the channel's menu, 'Get link to channel': the part 19:…@thread.tacv2");
   for (std::size_t i = 0; i < channels->size(); ++i) {
-    if (!channels->at(i).is_string() || channels->at(i).get_ref<const std::string&>().empty()) return fail(ErrorKind::config, "/channels/" + std::to_string(i) + ": a channel's id as text is needed");
+    if (!channels->at(i).is_string() || channels->at(i).get_ref<const std::string&>().empty())
+      return fail(ErrorKind::config, "/channels/" + std::to_string(i) + ": a channel's id as text is needed");
   }
   const std::string auth = text(options, "auth", "device-code");
   if (auth != "device-code" && auth != "app") return fail(ErrorKind::config, "/auth: 'device-code' or 'app' is needed");

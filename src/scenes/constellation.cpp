@@ -1,0 +1,138 @@
+// Who helped whom across teams: each team a star, each line thank-yous between two of them. No order, no places.
+#include <algorithm>
+#include <cmath>
+
+#include "scenes/parts.h"
+#include "scenes/period.h"
+#include "scenes/stagers.h"
+
+namespace kudosk::scenes {
+
+using draw::Colour;
+using draw::Point;
+using draw::Rect;
+using text::Style;
+
+namespace {
+
+constexpr int kDays = 31;
+constexpr float kLeast = 44, kMost = 96, kHalo = 14, kLabel = 96;
+
+/// Where stars stand, as shares of their place; the first are for the busiest, who stand in the middle of things.
+constexpr Point kPlaces[] = {{0.36f, 0.22f}, {0.85f, 0.32f}, {0.50f, 0.70f}, {0.12f, 0.46f}, {0.62f, 0.14f}, {0.76f, 0.80f}, {0.25f, 0.86f}, {0.97f, 0.72f}};
+
+struct Star {
+  Point at;
+  float radius = 0;
+  Colour colour;
+};
+
+std::vector<Star> stars_of(const Page& page, const Period& period, const Rect& r) {
+  std::size_t most = 1;
+  for (const Team& team : period.teams) most = std::max(most, team.count);
+  std::vector<Star> stars;
+  for (std::size_t i = 0; i < period.teams.size(); ++i) {
+    const auto& gradients = page.theme.avatars;
+    const Colour accents[] = {page.theme.praise, page.theme.goals, page.theme.announcements, page.theme.learning};
+    Colour colour = accents[i % 4];
+    if (i >= 4 && !gradients.empty()) colour = gradients[i % gradients.size()].second;
+    const float share = std::sqrt(static_cast<float>(period.teams[i].count) / static_cast<float>(most));
+    const float scale = std::min(1.0f, std::min(r.w / 1300, r.h / 560));
+    const float radius = (kLeast + (kMost - kLeast) * share) * scale;
+    Point place = kPlaces[i];
+    // Upright the sky is turned, so that its stars keep their distances.
+    if (page.stacked && r.h > r.w) place = {0.04f + 0.92f * (1 - place.y), place.x};
+    const float side = radius + kHalo + 60;
+    Rect at = page.place({r.x + side + place.x * (r.w - 2 * side), r.y + radius + kHalo + place.y * (r.h - 2 * (radius + kHalo) - kLabel), 0, 0});
+    stars.push_back({{at.x, at.y}, radius, colour});
+  }
+  return stars;
+}
+
+void come_lines(Page& page, const Period& period, const std::vector<Star>& stars) {
+  Sheet sheet(page, "lines");
+  for (const Bond& bond : period.bonds) {
+    const Star &a = stars[bond.a], &b = stars[bond.b];
+    // A quadratic curve that bends to one side, as a cubic one.
+    const Point q{(a.at.x + b.at.x) / 2 + (b.at.y - a.at.y) * 0.18f, (a.at.y + b.at.y) / 2 - (b.at.x - a.at.x) * 0.18f};
+    const auto towards = [&](Point p) { return Point{p.x + (q.x - p.x) * 2 / 3, p.y + (q.y - p.y) * 2 / 3}; };
+    const float width = 3 + 1.3f * static_cast<float>(std::min<std::size_t>(bond.count, 12));
+    const float half = width / 2 + 1;
+    const float left = std::min({a.at.x, b.at.x, q.x}), top = std::min({a.at.y, b.at.y, q.y}), right = std::max({a.at.x, b.at.x, q.x}), bottom = std::max({a.at.y, b.at.y, q.y});
+    // A new bond is dotted: it is only beginning.
+    sheet.add(draw::Line{a.at, b.at, towards(a.at), towards(b.at), bond.fresh ? 4 : width, a.colour.with_alpha(bond.fresh ? 0.95f : 0.5f), bond.fresh},
+              {left - half, top - half, right - left + 2 * half, bottom - top + 2 * half});
+  }
+  page.then(Millis{240});
+  page.come(sheet.done(), Come::fade);
+}
+
+void come_star(Page& page, const Team& team, const Star& star, std::size_t number) {
+  Sheet sheet(page, "team " + std::to_string(number));
+  const auto circle = [&](float radius, const draw::Paint& paint) {
+    const Rect r{star.at.x - radius, star.at.y - radius, 2 * radius, 2 * radius};
+    sheet.add(draw::RoundedRect{r, radius, paint, 0, {}}, r);
+  };
+  circle(star.radius + kHalo, draw::Paint::solid(star.colour.with_alpha(0.16f)));
+  draw::Paint glow;
+  glow.type = draw::Paint::Type::radial;
+  glow.colour = star.colour;
+  glow.a = star.at;
+  glow.radius = star.radius;
+  glow.stops = {{0, star.colour}, {1, star.colour.with_alpha(0.55f)}};
+  circle(star.radius, glow);
+  Style style = page.style(32, 600, page.theme.ink);
+  style.sizes = {32, 28};
+  style.align = text::Align::centre;
+  style.max_lines = 2;
+  style.line_height = 1.15f;
+  const Rect safe = page.safe;
+  const float most = 300, w = std::min(most, 2 * std::min(star.at.x - safe.x, safe.right() - star.at.x));
+  const ParagraphPtr name = page.set(team.name, style, w, 80);
+  if (!name->lines.empty()) {
+    const Point at{star.at.x - w / 2, star.at.y + star.radius + kHalo + 8};
+    draw::Rect ink = name->ink;
+    ink.x += at.x;
+    ink.y += at.y;
+    sheet.add(draw::Words{name, -1, at}, ink.inset(-2));
+  }
+  page.then(Millis{50});
+  page.come(sheet.done(), Come::pop);
+}
+
+}  // namespace
+
+ActPtr stage_constellation(const Subject& subject, const Setting& setting) {
+  Page page("constellation", setting, setting.theme->praise);
+  page.header(name_of(Discipline::systems_thinking, page.say));
+  const Period period = look_back(setting, kDays, std::size(kPlaces));
+  const Rect c = page.column;
+  const float top = c.y + (page.tall ? 150.0f : page.stacked ? Page::kClose : 120.0f);
+  const ParagraphPtr title = page.flush(page.say.say("constellation.title"), page.headline({76, 66, 56, 48}, 800, 1.1f, -0.015f), c.w, 180);
+  Style words_style = page.style(38, 500, page.theme.dim);
+  words_style.sizes = {38, 34, 30};
+  const ParagraphPtr words = page.flush(page.say.say("constellation.words"), words_style, c.w, 100);
+  Sheet title_sheet(page, "title"), words_sheet(page, "words");
+  title_sheet.words(title, {c.x, top, c.w, title->height});
+  page.come(title_sheet.done());
+  words_sheet.words(words, {c.x, top + title->height + 16, c.w, words->height});
+  page.then();
+  page.come(words_sheet.done());
+
+  const float sky_top = top + title->height + 16 + words->height + (page.tall ? 60 : 12);
+  const Rect sky{c.x, sky_top, c.w, c.bottom() - (page.tall ? 130 : 70) - sky_top};
+  const auto stars = stars_of(page, period, sky);
+  come_lines(page, period, stars);
+  for (std::size_t i = 0; i < stars.size(); ++i) come_star(page, period.teams[i], stars[i], i + 1);
+  page.dots();
+  const auto fresh = std::find_if(period.bonds.begin(), period.bonds.end(), [](const Bond& bond) { return bond.fresh; });
+  if (fresh == period.bonds.end()) {
+    page.thanks_footer();
+  } else {
+    const std::string pair = period.teams[fresh->a].name + " ↔ " + period.teams[fresh->b].name;
+    page.footer(runs_of(page.say.say("constellation.fresh", {{"teams", strong(pair)}}), {page.theme.dim, page.theme.ink}));
+  }
+  return page.finish(subject, dwell(subject, setting));
+}
+
+}  // namespace kudosk::scenes
