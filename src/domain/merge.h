@@ -59,9 +59,4 @@ std::shared_ptr<const Feed> merge(const std::vector<Holding>& holdings, const Me
 /// The next moment at which merge() would give something else by time alone (an expiry, a show_from, an age); nullopt: none.
 std::optional<Wall> next_change(const std::vector<Holding>& holdings, const MergeSettings& settings, const Now& now);
 
-/// For a source that gives changes alone and is never whole: lets go of what has expired, of what has been too old for the screen and for counting (twice max_age, at least 100
-/// days; what is pinned and goals that are not done stay), and of the oldest beyond `most`. Gives how many went. A source that gives the whole needs none of it, and would only
-/// bring the same items again.
-std::size_t prune(Holding& holding, const MergeSettings& settings, const Now& now, std::size_t most = 20000);
-
 }  // namespace kudosk

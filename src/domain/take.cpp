@@ -1,8 +1,7 @@
-// A batch taken into what its source has said so far, and what is let go of again.
+// A batch taken into what its source has said so far.
 #include <algorithm>
 #include <unordered_set>
 
-#include "domain/counting.h"
 #include "domain/merge.h"
 
 namespace kudosk {
@@ -101,37 +100,6 @@ Change take(Holding& holding, Batch batch, const Now& now) {
     ++change.changed;
   }
   return change;
-}
-
-std::size_t prune(Holding& holding, const MergeSettings& settings, const Now& now, std::size_t most) {
-  if (!now.trusted) return 0;
-  const Millis kept_for = std::max<Millis>(2 * settings.max_age, std::chrono::hours(24 * 100));
-  const auto stays = [](const Item& item) {
-    const auto* goal = std::get_if<Goal>(&item.body);
-    return item.pinned || (goal && !done(*goal));
-  };
-  const std::size_t before = holding.items.size();
-  const auto drop = [&](auto at) {
-    holding.stated.erase(at->first);
-    return holding.items.erase(at);
-  };
-  for (auto at = holding.items.begin(); at != holding.items.end();) {
-    const Item& item = *at->second;
-    const bool expired = item.expires && *item.expires <= now.wall;
-    const bool old = item.created && !stays(item) && now.wall - std::max(*item.created, item.show_from.value_or(*item.created)) >= kept_for;
-    at = expired || old ? drop(at) : std::next(at);
-  }
-  if (holding.items.size() > most) {
-    std::vector<const Item*> newest_first;
-    for (const auto& [id, item] : holding.items) newest_first.push_back(item.get());
-    std::sort(newest_first.begin(), newest_first.end(), [&](const Item* a, const Item* b) {
-      if (stays(*a) != stays(*b)) return stays(*a);
-      const Wall x = a->created.value_or(Wall::max()), y = b->created.value_or(Wall::max());
-      return x != y ? x > y : a->id < b->id;
-    });
-    for (std::size_t i = most; i < newest_first.size(); ++i) drop(holding.items.find(newest_first[i]->id));
-  }
-  return before - holding.items.size();
 }
 
 }  // namespace kudosk

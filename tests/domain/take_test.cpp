@@ -156,24 +156,3 @@ TEST_CASE("people are known by id, a part adds to them and a whole batch replace
   REQUIRE(held.people.size() == 1);
   CHECK(held.people[0].id == "u2");
 }
-
-TEST_CASE("what a source without an end has said long ago is let go of") {
-  Item expired = praise("expired", "2026-11-23T00:00:00Z");
-  expired.expires = at("2026-11-24T12:00:00Z");
-  Item pinned = news("pinned", "x", "2020-01-01T00:00:00Z");
-  pinned.pinned = true;
-  Item reached = goal("reached", "x", "2020-01-01T00:00:00Z");
-  std::get<Goal>(reached.body).status = "done";
-  Item later = news("later", "x", "2026-01-01T00:00:00Z");
-  later.show_from = at("2026-12-01T00:00:00Z");
-  Holding held = holding("kudos", {expired, pinned, reached, later, goal("open", "x", "2020-01-01T00:00:00Z"), praise("old", "2026-08-01T00:00:00Z"),
-                                   praise("counted", "2026-09-01T00:00:00Z"), praise("new")});
-  held.stated["old"] = at("2027-01-01T00:00:00Z");
-  CHECK(prune(held, settings(), now("1970-01-01T00:00:00Z", false)) == 0);
-  CHECK(prune(held, settings(), now()) == 3);
-  for (const char* id : {"expired", "reached", "old"}) CHECK(held.items.count(id) == 0);
-  CHECK(held.stated.empty());
-  CHECK(prune(held, settings(), now()) == 0);
-  CHECK(prune(held, settings(), now(), 3) == 2);
-  for (const char* id : {"pinned", "open", "new"}) CHECK(held.items.count(id) == 1);
-}
