@@ -140,7 +140,8 @@ Read read_message(const json& message, const std::string& channel, const std::st
   const Mentions mentions = mentions_of(message, graph_url);
   const json& body = at(message, "body");
   HtmlText said;
-  if (text(body, "contentType") == "html") {
+  // What says that it is text may hold markup all the same; markup is never what a person wants to read.
+  if (text(body, "contentType") != "text" || text(body, "content").find("</") != std::string::npos) {
     HtmlRules rules;
     rules.mention = [&](const std::string& number) -> std::optional<Person> {
       const auto found = mentions.by_number.find(number);

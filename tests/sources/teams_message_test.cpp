@@ -1,0 +1,99 @@
+#include <nlohmann/json.hpp>
+
+#include "catch.h"
+#include "sources/teams/message.h"
+
+using namespace kudosk;
+using nlohmann::json;
+using sources::teams::read_message;
+
+namespace {
+
+const std::string graph = "https://graph.microsoft.com/v1.0";
+
+json message(const std::string& html) {
+  return {{"id", "100"},
+          {"messageType", "message"},
+          {"createdDateTime", "2026-11-24T08:00:00.1234567Z"},
+          {"deletedDateTime", nullptr},
+          {"from", {{"user", {{"id", "u2"}, {"displayName", "Jonas Lindqvist"}}}}},
+          {"body", {{"contentType", "html"}, {"content", html}}},
+          {"attachments", json::array()},
+          {"mentions", {{{"id", 0}, {"mentionText", "Amara Okafor"}, {"mentioned", {{"user", {{"id", "u1"}, {"displayName", "Amara Okafor"}}}}}}}},
+          {"reactions", {{{"reactionType", "like"}}, {{"reactionType", "💯"}}, {{"reactionType", "like"}}, {{"reactionType", "custom"}}}}};
+}
+
+}  // namespace
+
+TEST_CASE("a message that mentions a person is praise, with its markup as styles") {
+  const auto read =
+      read_message(message("<p>Thank you <at id=\"0\">Amara Okafor</at>&nbsp;for <b>calm</b> hands <emoji alt=\"👀\"></emoji></p><script>alert(1)</script>"), "19:x", graph);
+  REQUIRE(read.item);
+  CHECK(read.id == "19:x/100");
+  const auto& praise = std::get<Recognition>(read.item->body);
+  CHECK(praise.message == "Thank you Amara Okafor for calm hands 👀");
+  CHECK(praise.from->name == "Jonas Lindqvist");
+  REQUIRE(praise.to.size() == 1);
+  CHECK(praise.to[0].picture == graph + "/users/u1/photos/240x240/$value");
+  REQUIRE(praise.reactions.size() == 2);
+  CHECK(praise.reactions[0] == Reaction{"👍", 2});
+  std::string spans;
+  for (const auto& span : praise.spans) spans += span.text;
+  CHECK(spans == praise.message);
+}
+
+TEST_CASE("a reply, a system message, a deleted or a blocked one, and one that mentions nobody are none") {
+  const json good = message("<p>Hello</p>");
+  for (const json& patch : {json{{"replyToId", "99"}}, json{{"messageType", "systemEventMessage"}}, json{{"deletedDateTime", "2026-11-24T08:05:00Z"}},
+                            json{{"policyViolation", {{"dlpAction", "notifySender,blockAccess"}}}}, json{{"mentions", json::array()}}}) {
+    json changed = good;
+    changed.merge_patch(patch);
+    const auto read = read_message(changed, "19:x", graph);
+    CHECK(read.id == "19:x/100");
+    CHECK_FALSE(read.item);
+  }
+}
+
+TEST_CASE("a Praise card is known by its picture's host; without a note the badge's name is the message") {
+  json card{{"type", "AdaptiveCard"},
+            {"body",
+             {{{"type", "Container"},
+               {"items",
+                {{{"type", "Image"}, {"altText", "Großartig"}, {"url", "https://eu.praise.myanalytics.cdn.office.net/1/assets/emojis/Trophy_Icon.png"}},
+                 {{"type", "TextBlock"}, {"text", "Großartig"}, {"weight", "lighter"}},
+                 {{"type", "TextBlock"}, {"text", "Amara Okafor"}, {"weight", "bolder"}},
+                 {{"type", "TextBlock"}, {"text", "Von Jonas Lindqvist"}, {"size", "small"}}}}}}}};
+  json sent = message("<div><attachment id=\"a\"></attachment></div>");
+  sent["attachments"] = {{{"id", "a"}, {"contentType", "application/vnd.microsoft.card.adaptive"}, {"content", card.dump()}}};
+  auto read = read_message(sent, "19:x", graph);
+  REQUIRE(read.item);
+  CHECK(std::get<Recognition>(read.item->body).message == "Großartig");
+
+  card["body"][0]["items"].insert(card["body"][0]["items"].begin() + 3, json{{"type", "TextBlock"}, {"text", "Danke für die Geduld"}});
+  sent["attachments"][0]["content"] = card.dump();
+  sent["mentions"] = json::array();
+  read = read_message(sent, "19:x", graph);
+  REQUIRE(read.item);
+  const auto& praise = std::get<Recognition>(read.item->body);
+  CHECK(praise.message == "Danke für die Geduld");
+  CHECK(praise.value == "Großartig");
+  REQUIRE(praise.to.size() == 1);
+  CHECK(praise.to[0].name == "Amara Okafor");
+
+  sent["attachments"][0]["content"] = "{ not JSON";
+  CHECK_FALSE(read_message(sent, "19:x", graph).item);
+}
+
+TEST_CASE("any value of any type in a message's place drops at most that message") {
+  const json good = message("<p>Thank you <at id=\"0\">Amara</at></p>");
+  const json others[] = {nullptr, true, 7, -1.5, "text", "<b>", json::array(), json::object(), json::array({1, "x", nullptr})};
+  const json flat = good.flatten();
+  for (const auto& [pointer, _] : flat.items()) {
+    for (const auto& other : others) {
+      json changed = good;
+      changed[json::json_pointer(pointer)] = other;
+      const auto read = read_message(changed, "19:x", graph);
+      if (read.item) CHECK(std::get<Recognition>(read.item->body).message.find("</") == std::string::npos);
+    }
+  }
+}
