@@ -32,33 +32,34 @@ class Cell {
  public:
   /// `above` and `below`: the left point, followed by the right one. The first row painted is the one `down` rows below the upper points.
   Cell(const std::uint16_t* above, const std::uint16_t* below, int down) {
-    const I16 a = simd::load<I16>(above), b = simd::load<I16>(below);
+    // Sums wrap as unsigned words do; only what is halved needs its sign.
+    const U16 a = simd::load<U16>(above), b = simd::load<U16>(below);
     // A step to the right is an eighth of the way in 1/256: just the way in 1/32; likewise a row down.
-    const I16 left = __builtin_shufflevector(a, a, 0, 1, 2, 3, 0, 1, 2, 3), step = __builtin_shufflevector(a, a, 4, 5, 6, 7, 4, 5, 6, 7) - left;
-    constexpr I16 kSecond{0, 0, 0, 0, -1, -1, -1, -1};
-    const I16 two = step + step;
+    const U16 left = __builtin_shufflevector(a, a, 0, 1, 2, 3, 0, 1, 2, 3), step = __builtin_shufflevector(a, a, 4, 5, 6, 7, 4, 5, 6, 7) - left;
+    constexpr U16 kSecond{0, 0, 0, 0, 0xffff, 0xffff, 0xffff, 0xffff};
+    const U16 two = step + step;
     values_[0] = (left << 3) + (step & kSecond);
     for (std::size_t k = 1; k < 4; ++k) values_[k] = values_[k - 1] + two;
     // What a row adds differs along the row; halving the way three times loses less than multiplying by an eighth.
-    const I16 ends = b - a;  // pixels 0 and 8
+    const I16 ends = reinterpret_cast<I16>(b - a);  // pixels 0 and 8
     const I16 p4 = (ends + swapped(ends)) >> 1;
     const I16 p26 = (ends + p4) >> 1;
     const I16 p04 = first_of(ends, p4), p48 = second_of(p4, ends), p22 = __builtin_shufflevector(p26, p26, 0, 1, 2, 3, 0, 1, 2, 3),
               p66 = __builtin_shufflevector(p26, p26, 4, 5, 6, 7, 4, 5, 6, 7);
     const I16 p13 = (p04 + p22) >> 1, p57 = (p48 + p66) >> 1;
-    rows_[0] = first_of(ends, p13);
-    rows_[1] = second_of(p22, p13);
-    rows_[2] = first_of(p4, p57);
-    rows_[3] = second_of(p66, p57);
+    rows_[0] = reinterpret_cast<U16>(first_of(ends, p13));
+    rows_[1] = reinterpret_cast<U16>(second_of(p22, p13));
+    rows_[2] = reinterpret_cast<U16>(first_of(p4, p57));
+    rows_[3] = reinterpret_cast<U16>(second_of(p66, p57));
     if (down == 0) return;
-    const auto skipped = static_cast<std::int16_t>(down);
+    const auto skipped = static_cast<std::uint16_t>(down);
     for (std::size_t k = 0; k < 4; ++k) values_[k] += rows_[k] * skipped;
   }
 
   void paint(std::uint32_t* to, std::ptrdiff_t stride, int rows, const std::uint16_t* thresholds) const {
-    I16 v0 = values_[0], v1 = values_[1], v2 = values_[2], v3 = values_[3];
+    U16 v0 = values_[0], v1 = values_[1], v2 = values_[2], v3 = values_[3];
     for (int row = 0; row < rows; ++row) {
-      const auto word = [](I16 value, const std::uint16_t* threshold) { return (reinterpret_cast<U16>(value) + simd::load<U16>(threshold)) >> 8; };
+      const auto word = [](U16 value, const std::uint16_t* threshold) { return (value + simd::load<U16>(threshold)) >> 8; };
       simd::store(to, simd::narrow(word(v0, thresholds), word(v1, thresholds + 8)));
       simd::store(to + 4, simd::narrow(word(v2, thresholds + 16), word(v3, thresholds + 24)));
       v0 += rows_[0];
@@ -75,8 +76,8 @@ class Cell {
   static I16 first_of(I16 a, I16 b) { return __builtin_shufflevector(a, b, 0, 1, 2, 3, 8, 9, 10, 11); }
   static I16 second_of(I16 a, I16 b) { return __builtin_shufflevector(a, b, 0, 1, 2, 3, 12, 13, 14, 15); }
 
-  std::array<I16, 4> values_;  // of the first row
-  std::array<I16, 4> rows_;    // what each row adds
+  std::array<U16, 4> values_;  // of the first row
+  std::array<U16, 4> rows_;    // what each row adds
 };
 
 }  // namespace

@@ -16,7 +16,7 @@ namespace {
 
 std::string big32(std::uint32_t v) { return {static_cast<char>(v >> 24), static_cast<char>(v >> 16), static_cast<char>(v >> 8), static_cast<char>(v)}; }
 std::string big16(std::uint32_t v) { return {static_cast<char>(v >> 8), static_cast<char>(v)}; }
-std::string little(std::uint32_t v, int n) {
+std::string little(std::uint64_t v, int n) {
   std::string out;
   for (int i = 0; i < n; ++i) out += static_cast<char>(v >> 8 * i);
   return out;
