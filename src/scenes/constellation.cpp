@@ -16,10 +16,17 @@ using text::Style;
 namespace {
 
 constexpr int kDays = 31;
-constexpr float kLeast = 44, kMost = 96, kHalo = 14, kLabel = 96;
+constexpr float kLeast = 44, kHalo = 14;
 
-/// Where stars stand, as shares of their place; the first are for the busiest, who stand in the middle of things.
-constexpr Point kPlaces[] = {{0.36f, 0.22f}, {0.85f, 0.32f}, {0.50f, 0.70f}, {0.12f, 0.46f}, {0.62f, 0.14f}, {0.76f, 0.80f}, {0.25f, 0.86f}, {0.97f, 0.72f}};
+/// A star's place and its largest radius; the first are for the busiest, who stand in the middle of things.
+struct Place {
+  float x, y, radius;
+};
+/// On a column of 1728×952, from its top left.
+constexpr Place kWide[] = {{640, 400, 96}, {860, 650, 84}, {1380, 430, 80}, {330, 530, 74}, {1000, 345, 70}, {1240, 690, 64}, {520, 740, 52}, {1560, 640, 44}};
+/// On 952×1300, below the words.
+constexpr Place kTall[] = {{428, 560, 90}, {742, 350, 80}, {190, 300, 76}, {752, 800, 70}, {172, 830, 66}, {476, 1060, 60}, {490, 90, 50}, {846, 1110, 44}};
+constexpr std::size_t kMostTeams = std::size(kWide), kMostClose = 5;
 
 struct Star {
   Point at;
@@ -27,9 +34,11 @@ struct Star {
   Colour colour;
 };
 
-std::vector<Star> stars_of(const Page& page, const Period& period, const Rect& r) {
+/// `sky` is what the words leave.
+std::vector<Star> stars_of(const Page& page, const Period& period, const Rect& sky) {
   std::size_t most = 1;
   for (const Team& team : period.teams) most = std::max(most, team.count);
+  const Rect c = page.column;
   std::vector<Star> stars;
   for (std::size_t i = 0; i < period.teams.size(); ++i) {
     const auto& gradients = page.theme.avatars;
@@ -37,16 +46,37 @@ std::vector<Star> stars_of(const Page& page, const Period& period, const Rect& r
     Colour colour = accents[i % 4];
     if (i >= 4 && !gradients.empty()) colour = gradients[i % gradients.size()].second;
     const float share = std::sqrt(static_cast<float>(period.teams[i].count) / static_cast<float>(most));
-    const float scale = std::min(1.0f, std::min(r.w / 1300, r.h / 560));
-    const float radius = (kLeast + (kMost - kLeast) * share) * scale;
-    Point place = kPlaces[i];
-    // Upright the sky is turned, so that its stars keep their distances.
-    if (page.stacked && r.h > r.w) place = {0.04f + 0.92f * (1 - place.y), place.x};
-    const float side = radius + kHalo + 60;
-    Rect at = page.place({r.x + side + place.x * (r.w - 2 * side), r.y + radius + kHalo + place.y * (r.h - 2 * (radius + kHalo) - kLabel), 0, 0});
-    stars.push_back({{at.x, at.y}, radius, colour});
+    const Place& place = page.tall ? kTall[i] : kWide[i];
+    float scale = 1, x = 0, y = 0;
+    if (page.tall) {
+      scale = std::min(1.0f, sky.w / 952);
+      x = sky.x + place.x * sky.w / 952;
+      y = sky.y + place.y * sky.h / 1300;
+    } else if (page.stacked) {
+      scale = 0.5f;
+      x = sky.x + sky.w * (0.1f + 0.8f * (place.x - 330) / 1050);
+      y = sky.y + sky.h * (0.16f + 0.56f * (place.y - 345) / 305);
+    } else {
+      scale = std::min(1.0f, c.w / 1728);
+      x = c.x + place.x * c.w / 1728;
+      y = c.y + place.y * c.h / 952;
+    }
+    const Rect at = page.place({x, y, 0, 0});
+    stars.push_back({{at.x, at.y}, scale * std::min(place.radius, kLeast + (place.radius - kLeast) * share), colour});
   }
   return stars;
+}
+
+/// Of a quadratic curve along one axis: its ends, and where it turns between them.
+std::pair<float, float> extent(float from, float control, float to) {
+  float low = std::min(from, to), high = std::max(from, to);
+  const float bend = from - 2 * control + to, t = bend != 0 ? (from - control) / bend : -1;
+  if (t > 0 && t < 1) {
+    const float turn = (1 - t) * (1 - t) * from + 2 * (1 - t) * t * control + t * t * to;
+    low = std::min(low, turn);
+    high = std::max(high, turn);
+  }
+  return {low, high};
 }
 
 void come_lines(Page& page, const Period& period, const std::vector<Star>& stars) {
@@ -58,7 +88,8 @@ void come_lines(Page& page, const Period& period, const std::vector<Star>& stars
     const auto towards = [&](Point p) { return Point{p.x + (q.x - p.x) * 2 / 3, p.y + (q.y - p.y) * 2 / 3}; };
     const float width = 3 + 1.3f * static_cast<float>(std::min<std::size_t>(bond.count, 12));
     const float half = width / 2 + 1;
-    const float left = std::min({a.at.x, b.at.x, q.x}), top = std::min({a.at.y, b.at.y, q.y}), right = std::max({a.at.x, b.at.x, q.x}), bottom = std::max({a.at.y, b.at.y, q.y});
+    const auto [left, right] = extent(a.at.x, q.x, b.at.x);
+    const auto [top, bottom] = extent(a.at.y, q.y, b.at.y);
     // A new bond is dotted: it is only beginning.
     sheet.add(draw::Line{a.at, b.at, towards(a.at), towards(b.at), bond.fresh ? 4 : width, a.colour.with_alpha(bond.fresh ? 0.95f : 0.5f), bond.fresh},
               {left - half, top - half, right - left + 2 * half, bottom - top + 2 * half});
@@ -87,7 +118,7 @@ void come_star(Page& page, const Team& team, const Star& star, std::size_t numbe
   style.max_lines = 2;
   style.line_height = 1.15f;
   const Rect safe = page.safe;
-  const float most = 300, w = std::min(most, 2 * std::min(star.at.x - safe.x, safe.right() - star.at.x));
+  const float most = page.stacked && !page.tall ? 200 : 300, w = std::min(most, 2 * std::min(star.at.x - safe.x, safe.right() - star.at.x));
   const ParagraphPtr name = page.set(team.name, style, w, 80);
   if (!name->lines.empty()) {
     const Point at{star.at.x - w / 2, star.at.y + star.radius + kHalo + 8};
@@ -105,10 +136,10 @@ void come_star(Page& page, const Team& team, const Star& star, std::size_t numbe
 ActPtr stage_constellation(const Subject& subject, const Setting& setting) {
   Page page("constellation", setting, setting.theme->praise);
   page.header(name_of(Discipline::systems_thinking, page.say));
-  const Period period = look_back(setting, kDays, std::size(kPlaces));
+  const Period period = look_back(setting, kDays, page.stacked && !page.tall ? kMostClose : kMostTeams);
   const Rect c = page.column;
   const float top = c.y + (page.tall ? 150.0f : page.stacked ? Page::kClose : 120.0f);
-  const ParagraphPtr title = page.flush(page.say.say("constellation.title"), page.headline({76, 66, 56, 48}, 800, 1.1f, -0.015f), c.w, 180);
+  const ParagraphPtr title = page.flush(page.say.say("constellation.title"), page.headline({76, 66, 56, 48}, 800, 1.1f, -0.015f), c.w, page.stacked && !page.tall ? 60 : 180);
   Style words_style = page.style(38, 500, page.theme.dim);
   words_style.sizes = {38, 34, 30};
   const ParagraphPtr words = page.flush(page.say.say("constellation.words"), words_style, c.w, 100);

@@ -61,7 +61,7 @@ Counter::Counter(const Page& page, double value, std::string (*text)(const Phras
     layer->name = "count " + words;
     layer->bounds = ink.inset(-2);
     layer->shapes.push_back(draw::Words{paragraph, -1, {left_, top}});
-    glyphs_[key] = {ink.empty() ? nullptr : std::move(layer), paragraph->width + spacing};
+    glyphs_[key] = {ink.empty() ? nullptr : std::move(layer), paragraph->width + spacing, -spacing};
   };
   for (int i = 0; i <= last; ++i) {
     const std::string digits = page.say.number(sign * i, 0);
@@ -90,8 +90,8 @@ Counter::Counter(const Page& page, double value, std::string (*text)(const Phras
     }
     rows_.push_back(std::move(row));
   }
-  glyphs_["gap"] = {nullptr, small * 0.26f};
-  glyphs_["hair"] = {nullptr, small * 0.12f};
+  glyphs_["gap"] = {nullptr, small * 0.26f, 0};
+  glyphs_["hair"] = {nullptr, small * 0.12f, 0};
   width_ = width_of(rows_.back());
   // Every row ends where the last one does.
   const float begin = page.rtl != at_begin ? at.x : at.right() - width_;
@@ -111,6 +111,7 @@ float Counter::width_of(const Row& row) const {
   for (const std::string& key : row) {
     if (const auto it = glyphs_.find(key); it != glyphs_.end()) width += it->second.advance;
   }
+  if (const auto last = row.empty() ? glyphs_.end() : glyphs_.find(row.back()); last != glyphs_.end()) width += last->second.tight;
   return width;
 }
 

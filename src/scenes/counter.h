@@ -24,6 +24,7 @@ class Counter {
   struct Glyph {
     LayerPtr layer;
     float advance = 0;
+    float tight = 0;  ///< by how much what follows is closer; nothing follows the last
   };
   using Row = std::vector<std::string>;
   Row row_of(double value) const;

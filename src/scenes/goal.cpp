@@ -198,8 +198,9 @@ void come_number(Page& page, const Goal& goal, const Rect& r) {
   Style number_style = page.headline({260, 220, 180, 140, 110, 88}, 800, 1, -0.04f), unit_style = page.style(52, 600, page.theme.dim);
   number_style.max_lines = unit_style.max_lines = 1;
   unit_style.sizes = {52, 44, 38, 32};
-  const auto set = [&](const std::string& words, const Style& style) { return page.stacked ? page.flush(words, style, r.w, r.h) : page.flush_end(words, style, r.w, r.h); };
-  const ParagraphPtr number = set(page.say.number(*goal.now), number_style), unit = goal.unit.empty() ? nullptr : set(goal.unit, unit_style);
+  const auto set = [&](const std::string& words, const Style& style, float h) { return page.stacked ? page.flush(words, style, r.w, h) : page.flush_end(words, style, r.w, h); };
+  const ParagraphPtr unit = goal.unit.empty() ? nullptr : set(goal.unit, unit_style, 80);
+  const ParagraphPtr number = set(page.say.number(*goal.now), number_style, r.h - (unit ? unit->height : 0));
   const float h = number->height + (unit ? unit->height : 0), y = r.y + (r.h - h) / 2;
   Sheet sheet(page, "number");
   sheet.words(number, {r.x, y, r.w, 0});

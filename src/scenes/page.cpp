@@ -73,7 +73,13 @@ std::vector<Run> Page::one(std::string_view words, draw::Colour colour, int weig
   return {std::move(run)};
 }
 
-ParagraphPtr Page::set(const std::vector<Run>& runs, const Style& style, float w, float h) const { return setting.type->set(runs, style, w, h); }
+ParagraphPtr Page::set(const std::vector<Run>& runs, const Style& style, float w, float h) const {
+  // A typesetter gives at least one line, however low the box: sizes that are higher than it fall away here.
+  if (h <= 0 || style.sizes.size() < 2 || style.sizes.front() * style.line_height <= h + 0.5f) return setting.type->set(runs, style, w, h);
+  Style lower = style;
+  lower.sizes.erase(std::remove_if(lower.sizes.begin(), lower.sizes.end() - 1, [&](float size) { return size * style.line_height > h + 0.5f; }), lower.sizes.end() - 1);
+  return setting.type->set(runs, lower, w, h);
+}
 ParagraphPtr Page::set(std::string_view words, const Style& style, float w, float h) const { return set(one(words, style.colour), style, w, h); }
 
 ParagraphPtr Page::flush(const std::vector<Run>& runs, Style style, float w, float h) const {

@@ -23,7 +23,7 @@ std::string most(const std::map<std::string, std::pair<std::string, std::size_t>
   return top == counted.end() || top->second.second < 2 ? std::string() : top->second.first;
 }
 
-void bind(Period& period, const std::vector<Crossing>& crossings, std::size_t most_teams) {
+void count_bonds(Period& period, const std::vector<Crossing>& crossings, std::size_t most_teams) {
   std::map<std::string, std::size_t> counts;
   for (const Crossing& crossing : crossings) {
     ++counts[crossing.a];
@@ -97,7 +97,7 @@ Period look_back(const Setting& setting, int days, std::size_t most_teams) {
     }
   }
   period.top_value = most(values);
-  bind(period, crossings, most_teams);
+  count_bonds(period, crossings, most_teams);
   return period;
 }
 

@@ -153,6 +153,13 @@ inline std::vector<Case> typical() {
   scenes::Subject welcome;
   welcome.scene = "welcome";
   cases.push_back({"welcome", welcome});
+  scenes::Subject recap;
+  recap.scene = "recap";
+  recap.variant = "weekly";
+  cases.push_back({"recap", recap});
+  scenes::Subject constellation;
+  constellation.scene = "constellation";
+  cases.push_back({"constellation", constellation});
   scenes::Subject sign_in;
   sign_in.scene = "sign-in";
   sign_in.sign_in = SignIn{"Teams", "Microsoft Teams", "https://microsoft.com/devicelogin", "F7KX-2QPD", at_work().wall + std::chrono::minutes(14)};
@@ -379,6 +386,23 @@ inline std::shared_ptr<const Snapshot> snapshot() {
   Recognition many = praise();
   many.to = crowd();
   feed->items.push_back(item("r2", many));
+  // Thank-yous between teams, some of them older than a week.
+  const char* teams[] = {"Support", "Platform", "Design", "Sales", "Warehouse", "People & Learning", "Finance", "Legal"};
+  const struct {
+    int from, to, count, days;
+  } crossed[] = {{0, 1, 9, 9}, {1, 2, 5, 10}, {1, 5, 12, 11}, {2, 3, 4, 12}, {3, 4, 7, 9}, {4, 5, 3, 8}, {5, 6, 4, 9},
+                 {0, 6, 3, 9}, {3, 5, 5, 8},  {1, 3, 2, 8},   {0, 5, 6, 8},  {3, 7, 2, 9}, {2, 4, 1, 2}};
+  int number = 0;
+  for (const auto& c : crossed) {
+    for (int i = 0; i < c.count; ++i) {
+      Recognition thanks;
+      thanks.from = person("t" + std::to_string(c.from), "T", "", teams[c.from]);
+      thanks.to = {person("t" + std::to_string(c.to), teams[c.to], "", teams[c.to])};
+      thanks.message = "Thanks";
+      thanks.value = "Systems thinking";
+      feed->items.push_back(item("c" + std::to_string(number++), thanks, [&](Item& made) { made.created = at_work().wall - std::chrono::hours(24 * c.days); }));
+    }
+  }
   snapshot->feed = feed;
   const Wall now = at_work().wall;
   const auto source = [&](const char* name, int minutes, std::size_t items) {
