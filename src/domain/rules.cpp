@@ -11,6 +11,8 @@
 namespace kudosk {
 namespace {
 
+constexpr const char* part = "\n|\n";  ///< no word goes on behind it
+
 /// Whether a text can be searched for it: "u9" says something, "5" is in half of all texts.
 bool telling(const std::string& word) {
   const auto digit = [](char c) { return c >= '0' && c <= '9'; };
@@ -21,6 +23,12 @@ bool telling(const std::string& word) {
 
 Rules::Rules(const Policy& policy, const People& people) : policy_(policy), people_(people), out_(people.size(), false) {
   for (const auto& word : policy.hide_words) hidden_.add(word);
+  if (!hidden_.empty()) {
+    for (People::Id id = 0; id < people.size(); ++id) {
+      const Person& known = people.known(id);
+      hidden_person_.push_back(hidden_.any_in(fold(known.name + part + known.title + part + known.team)));
+    }
+  }
   if (policy.opt_out.empty()) return;
   for (const auto& entry : policy.opt_out) out_entries_.insert(fold(entry));
   const std::unordered_set<std::string> exact(policy.opt_out.begin(), policy.opt_out.end());
@@ -61,17 +69,24 @@ bool Rules::text_allowed(int source, const Item& item) const {
   if (out_names_.empty() && hidden_.empty()) return true;
   std::string said;
   each_text(item, [&](const std::string& text) {
-    if (!text.empty()) said.append(text).append("\n|\n");
+    if (!text.empty()) said.append(text).append(part);
   });
   said += styled_text(item);  // a word may begin in one piece and end in the next
-  if (out_names_.any_in(fold(said))) return false;
+  const std::string folded_text = fold(said);
+  if (out_names_.any_in(folded_text) || hidden_.any_in(folded_text)) return false;
   if (hidden_.empty()) return true;
+  bool allowed = true;
   each_person(item, [&](const Person& person) {
     const auto id = people_.id(source, person);
-    const Person& known = id == People::nobody ? person : people_.known(id);
-    for (const auto* text : {&person.name, &person.title, &person.team, &known.name, &known.title, &known.team}) said.append("\n|\n").append(*text);
+    const bool known = id != People::nobody;
+    if (known && hidden_person_[id]) allowed = false;
+    // What the item itself says of them, where that is something else.
+    for (const auto field : {&Person::name, &Person::title, &Person::team}) {
+      const std::string& text = person.*field;
+      if (allowed && !text.empty() && !(known && text == people_.known(id).*field)) allowed = !hidden_.any_in(fold(text));
+    }
   });
-  return !hidden_.any_in(fold(said));
+  return allowed;
 }
 
 bool Rules::allows(int source, const Item& item) const {

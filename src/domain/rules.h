@@ -36,6 +36,7 @@ class Rules {
   std::unordered_set<std::string> out_entries_;  // folded
   Finder out_names_;                             // what those who opted out are called
   Finder hidden_;
+  std::vector<bool> hidden_person_;  // by People::Id: something of theirs that is shown has a hidden word in it
 };
 
 }  // namespace kudosk
