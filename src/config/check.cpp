@@ -154,18 +154,19 @@ std::vector<Problem> Checker::take() {
   return std::move(problems_);
 }
 
+void Checker::secret_key(const Member& member, const std::vector<std::string>& known, const std::string& path) {
+  std::string file_key;
+  for (const std::string& key : known)
+    if (key == "token_file" || (key == "secret_file" && file_key.empty())) file_key = key;
+  problem(member.at, path + '/' + pointer_part(member.key),
+          in_quotes(member.key) + " would be a secret, which never stands in the configuration: write it into a file that you alone can read (chmod 600)" +
+              (file_key.empty() ? "" : " and name that file, \"env:NAME\" or \"credential:NAME\" as \"" + file_key + "\""),
+          file_key);
+}
+
 void Checker::unknown(const Member& member, const std::vector<std::string>& known, const std::string& path, const std::string& where) {
   const std::string pointer = path + '/' + pointer_part(member.key);
-  if (names_secret(member.key)) {
-    std::string file_key;
-    for (const std::string& key : known)
-      if (key == "token_file" || (key == "secret_file" && file_key.empty())) file_key = key;
-    problem(member.at, pointer,
-            in_quotes(member.key) + " would be a secret, which never stands in the configuration: write it into a file that you alone can read (chmod 600)" +
-                (file_key.empty() ? "" : " and name that file, \"env:NAME\" or \"credential:NAME\" as \"" + file_key + "\""),
-            file_key);
-    return;
-  }
+  if (names_secret(member.key)) return secret_key(member, known, path);
   const std::string near = nearest(member.key, known);
   std::string message = "unknown key " + in_quotes(member.key) + ' ' + where;
   if (near.empty()) {
@@ -230,7 +231,7 @@ void Checker::value(const Node& node, const Shape& shape, const std::string& pat
       for (std::size_t i = 0; i < node.items.size(); ++i) value(node.items[i], *shape.item, path + '/' + std::to_string(i), "each of " + name);
       return;
     case Shape::Type::object:
-      return object(node, shape.keys, path, "in " + name);
+      return object(node, shape.keys, path, "in " + (name.compare(0, 8, "each of ") == 0 ? "one of " + name.substr(8) : name));
     case Shape::Type::map:
       return map(node, shape, path, name);
     default:

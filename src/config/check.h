@@ -21,6 +21,9 @@ class Checker {
   void object(const Node& node, const std::vector<Key>& keys, const std::string& path, const std::string& where);
   void value(const Node& node, const Shape& shape, const std::string& path, const std::string& name);
 
+  /// A key that would hold a secret: how to name its file instead, by that of `known` which is for it.
+  void secret_key(const Member& member, const std::vector<std::string>& known, const std::string& path);
+
   void problem(Place at, const std::string& path, std::string message, std::string suggestion = {});
   void warning(Place at, const std::string& path, std::string message, std::string suggestion = {});
   void fault(const Fault& fault) { problem(fault.at, fault.path, fault.message); }

@@ -80,7 +80,8 @@ bool secret_header(std::string_view name) {
 
 void check_carried(Entry& entry, const char* where, bool (*secret)(std::string_view)) {
   for (const Member& member : entry.in.object("request").object(where).members()) {
-    if (!member.value.is(Node::Type::text) || !(secret(member.key) || looks_like_secret(member.value.text))) continue;
+    if (!member.value.is(Node::Type::text) || known_token(member.value.text)) continue;  // such a token is refused wherever it stands
+    if (!secret(member.key) && !looks_like_secret(member.value.text)) continue;
     entry.checker.problem(member.value.at, entry.path + "/request/" + where + '/' + pointer_part(member.key),
                           in_quotes(member.key) + " is a secret, which never stands in the configuration: write it into a file and name that here as {\"file\": \"api.key\"}");
   }
@@ -161,6 +162,8 @@ void check_entry(Checker& checker, const Node& node, const std::string& path, co
     // Which keys are right hangs on the type, so only those that every source has can be looked at.
     for (const Key& key : common_source_keys())
       if (const Node* value = entry.in.node(key.name)) checker.value(*value, *key.shape, path + '/' + key.name, '"' + key.name + '"');
+    for (const Member& member : node.members)
+      if (names_secret(member.key)) checker.secret_key(member, {"token_file"}, path);
     if (!named) {
       std::vector<std::string> keys;
       for (const Member& member : node.members) keys.push_back(member.key);

@@ -43,7 +43,7 @@ TEST_CASE("an unknown key names the nearest known one, at every level") {
   expect("{\n  \"screen\": {\n    \"rotated\": 90 } }", 3, 5, "/screen/rotated", "unknown key \"rotated\" in \"screen\"", "rotate");
   expect("{\"playlist\": {\"dwell\": {\"minimum\": \"6s\"}}}", 1, 25, "/playlist/dwell/minimum", "unknown key", "min");
   expect("{\"playlist\": {\"weights\": {\"recognitions\": 1}}}", 1, 27, "/playlist/weights/recognitions", "unknown key", "recognition");
-  expect("{\"playlist\": {\"prompts\": [{\"text\": \"x\", \"wen\": \"fri\"}]}}", 1, 41, "/playlist/prompts/0/wen", "in each of \"prompts\"", "when");
+  expect("{\"playlist\": {\"prompts\": [{\"text\": \"x\", \"wen\": \"fri\"}]}}", 1, 41, "/playlist/prompts/0/wen", "in one of \"prompts\"", "when");
   expect("{\"people\": [{\"name\": \"A\", \"mail\": \"a@b.example\"}]}", 1, 27, "/people/0/mail", "unknown key", "email");
   expect("{\"policy\": {\"optOut\": []}}", 1, 13, "/policy/optOut", "unknown key", "opt_out");
   expect("{\"network\": {\"cafile\": \"\"}}", 1, 14, "/network/cafile", "unknown key", "ca_file");

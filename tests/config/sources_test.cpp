@@ -92,6 +92,7 @@ TEST_CASE("an unknown type names the nearest, and its other keys are looked at a
   CHECK(wrong.path == "/sources/0/type");
   CHECK(wrong.suggestion == "slack");
   CHECK(problems(R"({"type": "slak", "interval": 30})").size() == 2);
+  CHECK(problems(R"({"type": "slak", "token": "hush"})").size() == 2);
   CHECK(has(only(R"({"url": "https://x.example"})").message, "\"type\" is missing"));
   CHECK(has(only(R"({"tpye": "feed", "url": "https://x.example"})").message, "is \"tpye\" meant for it?"));
   CHECK(only(R"({"type": 7})").path == "/sources/0/type");
@@ -193,6 +194,7 @@ TEST_CASE("a secret in the configuration is refused, told how to be right, and n
   for (const char* source :
        {R"({"type": "jira", "url": "https://x.example", "jql": "x", "user": "xoxb-hush-hush", "token_file": "t"})", R"({"type": "feed", "url": "https://hush:hush@x.example"})",
         R"({"type": "json", "url": "https://x.example", "map": {}, "request": {"headers": {"Authorization": "Token hush"}}})",
+        R"({"type": "json", "url": "https://x.example", "map": {}, "request": {"headers": {"Authorization": "Bearer hushhush"}}})",
         R"({"type": "json", "url": "https://x.example", "map": {}, "request": {"headers": {"x-api-key": "hush"}}})",
         R"({"type": "json", "url": "https://x.example", "map": {}, "request": {"headers": {"X-Room": "hush0123456789hush0123456789"}}})",
         R"({"type": "json", "url": "https://x.example", "map": {}, "request": {"query": {"api_key": "hush"}}})",
