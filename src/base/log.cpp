@@ -73,7 +73,7 @@ void escape(std::string& out, std::string_view text) {
   }
 }
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string out = "\"";
   escape(out, text);
   return out + '"';
@@ -82,7 +82,7 @@ std::string quoted(std::string_view text) {
 /// In the form for people, a value stands bare where nothing in it could be mistaken.
 std::string bare_or_quoted(std::string_view text) {
   const bool bare = !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) { return c > 0x20 && c != '"' && c != '\\' && c != '=' && c < 0x7f; });
-  return bare ? std::string(text) : quoted(text);
+  return bare ? std::string(text) : in_quotes(text);
 }
 
 std::string bounded(std::string text) {
@@ -124,13 +124,13 @@ void Log::event(Level level, std::string_view name, const std::vector<Field>& fi
   const bool json = form_ == Form::json;
 
   const std::lock_guard lock(mutex_);
-  std::string line = json ? fmt::format("{{\"time\":\"{}\",\"level\":\"{}\",\"event\":{}", time, word(level), quoted(bounded(redacted(std::string(name)))))
+  std::string line = json ? fmt::format("{{\"time\":\"{}\",\"level\":\"{}\",\"event\":{}", time, word(level), in_quotes(bounded(redacted(std::string(name)))))
                           : fmt::format("{} {:<5} {}", time, word(level), bounded(redacted(std::string(name))));
   for (const Field& field : fields) {
     std::string value;
     if (const auto* text = std::get_if<std::string>(&field.value)) {
       value = bounded(redacted(*text));
-      value = json ? quoted(value) : bare_or_quoted(value);
+      value = json ? in_quotes(value) : bare_or_quoted(value);
     } else if (const auto* flag = std::get_if<bool>(&field.value)) {
       value = *flag ? "true" : "false";
     } else if (const auto* integer = std::get_if<std::int64_t>(&field.value)) {
@@ -138,7 +138,7 @@ void Log::event(Level level, std::string_view name, const std::vector<Field>& fi
     } else {
       value = number(std::get<double>(field.value), json);
     }
-    line += json ? fmt::format(",{}:{}", quoted(field.key), value) : fmt::format(" {}={}", field.key, value);
+    line += json ? fmt::format(",{}:{}", in_quotes(field.key), value) : fmt::format(" {}={}", field.key, value);
   }
   line += json ? "}\n" : "\n";
   write(line);
