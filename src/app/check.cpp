@@ -25,6 +25,7 @@ std::vector<Problem> source_problems(const Config& config, const std::string& te
     sources::Made made;
     made.settings = settings;
     made.language = config.language;
+    made.time_zone = config.time_zone;
     auto source = sources::make(made);
     if (source) continue;
     // "/map/id: what is wrong": the pointer is relative to the source.

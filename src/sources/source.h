@@ -62,9 +62,10 @@ struct FolderEntry {
 struct Answer {
   std::optional<net::Response> http;
   bool not_modified = false;
-  std::string bytes;                 ///< FileAsk
-  Wall modified{};                   ///< FileAsk
-  std::vector<FolderEntry> entries;  ///< FolderAsk
+  std::string bytes;                   ///< FileAsk
+  Wall modified{};                     ///< FileAsk
+  std::vector<FolderEntry> entries;    ///< FolderAsk
+  std::vector<std::string> unsettled;  ///< FolderAsk: names that are there but were left out, since they are still being written
   std::optional<Error> error;
 };
 
@@ -114,6 +115,7 @@ struct Made {
   std::string language = "en";
   std::uint64_t seed = 0;                        ///< for jitter of its own
   Millis max_age = std::chrono::hours(24 * 14);  ///< the playlist's: what is older is not shown
+  std::string time_zone;                         ///< of dates without one; empty: the machine's
 };
 
 /// An error's message begins with the JSON Pointer of the offending key, relative to the settings ("/map/id: …"), where there is one.

@@ -98,6 +98,7 @@ Listing list(const sources::FolderAsk& ask, const fs::path& folder, Wall now) {
     // A file "from the future" (another machine's clock) counts as settled: it would never come else.
     if (when <= now && now - when < settling) {
       listing.settles_in = std::max(listing.settles_in.value_or(Millis{}), settling - (now - when));
+      out.unsettled.push_back(at->path().lexically_relative(root).generic_string());
       continue;
     }
     out.entries.push_back({at->path().lexically_relative(root).generic_string(), static_cast<std::uintmax_t>(of.st_size), when});

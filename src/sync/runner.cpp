@@ -45,7 +45,7 @@ Runner::Runner(RunnerSetup setup, const Maker& make, Reporter& reporter)
   state_.last_success = setup.last_success;
   for (auto& [name, bucket] : buckets_) bucket.busy = false;
   for (const auto& [name, value] : kept_) secrets_.hide("kept " + name, value);
-  auto made = make({settings_, memory_, kept_, config_->language, setup.seed, config_->playlist.max_age});
+  auto made = make({settings_, memory_, kept_, config_->language, setup.seed, config_->playlist.max_age, config_->time_zone});
   if (made && *made) {
     source_ = std::move(*made);
     state_.next_poll = next_poll_;
