@@ -82,7 +82,7 @@ struct Phrases::Body {
   std::map<std::string, std::unique_ptr<icu::SimpleDateFormat>, std::less<>> dates;
   std::map<int, icu::number::LocalizedNumberFormatter> numbers;
   std::optional<icu::number::LocalizedNumberFormatter> percents;
-  std::unique_ptr<icu::RelativeDateTimeFormatter> relative;
+  std::unique_ptr<icu::RelativeDateTimeFormatter> relative, brief;
   std::unique_ptr<icu::ListFormatter> lists;
 
   explicit Body(const Zone& z) : zone(z) {}
@@ -163,6 +163,7 @@ Phrases& Phrases::operator=(const Phrases&) = default;
 
 bool Phrases::has(std::string_view key) const { return body_->own.patterns.count(key) > 0 || body_->fallback.patterns.count(key) > 0; }
 bool Phrases::right_to_left() const { return body_->rtl; }
+bool Phrases::english() const { return body_->own.patterns.empty() || std::string_view(body_->own.locale.getLanguage()) == "en"; }
 const std::string& Phrases::language() const { return body_->language; }
 const Zone& Phrases::zone() const { return body_->zone; }
 
@@ -243,6 +244,27 @@ std::string Phrases::ago(Wall then, Wall now) const {
   return U_SUCCESS(status) ? narrow(out) : std::string();
 }
 
+std::string Phrases::in(Millis ahead) const {
+  using namespace std::chrono;
+  const std::lock_guard lock(body_->mutex);
+  UErrorCode status = U_ZERO_ERROR;
+  if (!body_->brief)
+    body_->brief = std::make_unique<icu::RelativeDateTimeFormatter>(body_->own.locale, nullptr, UDAT_STYLE_SHORT, UDISPCTX_CAPITALIZATION_NONE, status);
+  icu::UnicodeString out;
+  const auto count = [&](auto whole, URelativeDateTimeUnit unit) { body_->brief->formatNumeric(static_cast<double>(whole.count()), unit, out, status); };
+  if (ahead < seconds{1})
+    body_->brief->format(UDAT_DIRECTION_PLAIN, UDAT_ABSOLUTE_NOW, out, status);
+  else if (ahead < minutes{2})
+    count(floor<seconds>(ahead), UDAT_REL_UNIT_SECOND);
+  else if (ahead < hours{2})
+    count(floor<minutes>(ahead), UDAT_REL_UNIT_MINUTE);
+  else if (ahead < hours{48})
+    count(floor<hours>(ahead), UDAT_REL_UNIT_HOUR);
+  else
+    count(floor<days>(ahead), UDAT_REL_UNIT_DAY);
+  return U_SUCCESS(status) ? narrow(out) : std::string();
+}
+
 std::string Phrases::list(const std::vector<std::string>& names) const {
   std::vector<icu::UnicodeString> items;
   for (const std::string& name : names) items.push_back(wide(isolated(name, body_->rtl)));
@@ -262,6 +284,29 @@ std::string Phrases::list_up_to(const std::vector<std::string>& names, std::size
   std::vector<std::string> parts(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown));
   parts.push_back(others);
   return list(parts);
+}
+
+std::vector<std::string> language_chain(std::string_view tag) {
+  std::vector<std::string> out;
+  for (const char c : tag)
+    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_')) return out;
+  std::string spelled(tag);
+  for (char& c : spelled)
+    if (c == '_') c = '-';
+  UErrorCode status = U_ZERO_ERROR;
+  icu::Locale named = icu::Locale::forLanguageTag(spelled, status);
+  named.canonicalize(status);
+  if (U_FAILURE(status) || named.isBogus() || *named.getLanguage() == '\0') return out;
+  const std::string language = named.getLanguage(), country = named.getCountry();
+  // Which letters a region writes (Taiwan: Hant) tells more about its words than the region does.
+  icu::Locale likely = named, usual(language.c_str());
+  likely.addLikelySubtags(status);
+  usual.addLikelySubtags(status);
+  const std::string letters = U_SUCCESS(status) ? likely.getScript() : named.getScript();
+  out.push_back(language);
+  if (!letters.empty() && letters != usual.getScript()) out.push_back(language + '-' + letters);
+  if (!country.empty()) out.push_back(language + '-' + country);
+  return out;
 }
 
 bool known_language(std::string_view tag) {

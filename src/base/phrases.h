@@ -37,11 +37,13 @@ class Phrases {
   std::string date_long(Wall when) const;                         ///< "31 December"
   std::string date_time(Wall when) const;                         ///< "Friday 27 November, 14:00"
   std::string ago(Wall then, Wall now) const;                     ///< "12 minutes ago", "yesterday"; the future is "now"
+  std::string in(Millis ahead) const;                             ///< "in 12 min"; the past is "now"
   std::string list(const std::vector<std::string>& names) const;  ///< "A, B and C"
   /// "A, B and 3 others" where there are more than `shown`.
   std::string list_up_to(const std::vector<std::string>& names, std::size_t shown) const;
 
   bool right_to_left() const;
+  bool english() const;  ///< its words are (its dates may still be another language's, which has no messages)
   const std::string& language() const;
   const Zone& zone() const;
 
@@ -49,6 +51,9 @@ class Phrases {
   struct Body;
   std::shared_ptr<Body> body_;  // shared by copies, guarded by its own mutex
 };
+
+/// The tags whose messages serve a language, the general before the particular: "zh-TW" → zh, zh-Hant, zh-TW; "pt_br" → pt, pt-BR; "iw" → he. None where it is no tag.
+std::vector<std::string> language_chain(std::string_view tag);
 
 /// Whether this is a BCP 47 tag whose language exists ("de", "pt-BR", "zh-Hant"; "de_DE" too).
 bool known_language(std::string_view tag);

@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 
+#include "base/charset.h"
 #include "base/unicode.h"
 #include "config/week.h"
 
@@ -76,28 +77,6 @@ Field field_of(std::string_view head) {
     if (c != ' ' && c != '-' && c != '_' && c != '.' && c != '*') plain += c;
   const auto found = heads.find(plain);
   return found == heads.end() ? Field::none : found->second;
-}
-
-std::string from_windows_1252(std::string_view bytes) {
-  static constexpr std::array<unsigned short, 32> high{0x20AC, 0xFFFD, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                                       0x2039, 0x0152, 0xFFFD, 0x017D, 0xFFFD, 0xFFFD, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                                       0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0xFFFD, 0x017E, 0x0178};
-  std::string out;
-  for (const char byte : bytes) {
-    const auto c = static_cast<unsigned char>(byte);
-    const unsigned code = c >= 0x80 && c < 0xA0 ? high[c - 0x80u] : c;
-    if (code < 0x80) {
-      out += static_cast<char>(code);
-    } else if (code < 0x800) {
-      out += static_cast<char>(0xC0 | code >> 6);
-      out += static_cast<char>(0x80 | (code & 0x3F));
-    } else {
-      out += static_cast<char>(0xE0 | code >> 12);
-      out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-      out += static_cast<char>(0x80 | (code & 0x3F));
-    }
-  }
-  return out;
 }
 
 std::string trimmed(std::string_view text) {
@@ -260,13 +239,13 @@ std::string full_date(std::string_view text) {
 }
 
 LoadedPeople people_from_csv(std::string_view bytes, const std::string& file) {
-  if (bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF") {
+  const Decoded decoded = to_utf8(bytes);
+  if (decoded.binary) {
     LoadedPeople refused;
-    refused.problems.push_back({file, 1, 1, "", "this is UTF-16; save the file as UTF-8", "", false});
+    refused.problems.push_back({file, 1, 1, "", "this is no text; save the sheet as CSV", "", false});
     return refused;
   }
-  if (bytes.substr(0, 3) == "\xEF\xBB\xBF") bytes.remove_prefix(3);
-  const std::string text = valid_utf8(bytes) ? std::string(bytes) : from_windows_1252(bytes);
+  const std::string& text = decoded.text;
 
   struct State {
     Sheet sheet;

@@ -8,7 +8,7 @@
 
 namespace kudosk::config {
 
-/// `file` is for places. Columns are parted by comma, semicolon or tab, whichever the first line has most of; the bytes are UTF-8, else Windows-1252.
+/// `file` is for places. Columns are parted by comma, semicolon or tab, whichever the first line has most of; the bytes are in any encoding that to_utf8() knows.
 LoadedPeople people_from_csv(std::string_view bytes, const std::string& file);
 
 /// "05-14" of "1990-05-14", "05-14", "14.05.1990", "14.5.", "14/05" (the day first); empty where it is none.
