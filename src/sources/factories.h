@@ -8,7 +8,11 @@
 namespace kudosk::sources {
 
 Result<std::unique_ptr<Source>> make_feed(const Made& made);
+Result<std::unique_ptr<Source>> make_moodle(const Made& made);
+Result<std::unique_ptr<Source>> make_openbadges(const Made& made);
 Result<std::unique_ptr<Source>> make_slack(const Made& made);
 Result<std::unique_ptr<Source>> make_teams(const Made& made);
+Result<std::unique_ptr<Source>> make_json(const Made& made);
+Result<std::unique_ptr<Source>> make_xapi(const Made& made);
 
 }  // namespace kudosk::sources

@@ -15,9 +15,8 @@ struct Row {
 
 /// One line a type.
 constexpr Row table[] = {
-    {"feed", make_feed},
-    {"slack", make_slack},
-    {"teams", make_teams},
+    {"feed", make_feed},   {"slack", make_slack},  {"teams", make_teams}, {"json", make_json}, {"bonusly", make_json}, {"nectar", make_json}, {"lattice", make_json},
+    {"15five", make_json}, {"heytaco", make_json}, {"github", make_json}, {"jira", make_json}, {"canvas", make_json},  {"xapi", make_xapi},
 };
 
 }  // namespace
