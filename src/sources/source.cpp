@@ -13,10 +13,23 @@ struct Row {
   Result<std::unique_ptr<Source>> (*make)(const Made&);
 };
 
-/// One line a type.
+/// One line a type (the empty comments keep it so).
 constexpr Row table[] = {
-    {"feed", make_feed},   {"slack", make_slack},  {"teams", make_teams}, {"json", make_json}, {"bonusly", make_json}, {"nectar", make_json}, {"lattice", make_json},
-    {"15five", make_json}, {"heytaco", make_json}, {"github", make_json}, {"jira", make_json}, {"canvas", make_json},  {"xapi", make_xapi},
+    {"feed", make_feed},              //
+    {"slack", make_slack},            //
+    {"teams", make_teams},            //
+    {"json", make_json},              //
+    {"bonusly", make_json},           //
+    {"nectar", make_json},            //
+    {"lattice", make_json},           //
+    {"15five", make_json},            //
+    {"heytaco", make_json},           //
+    {"github", make_json},            //
+    {"jira", make_json},              //
+    {"canvas", make_json},            //
+    {"xapi", make_xapi},              //
+    {"moodle", make_moodle},          //
+    {"openbadges", make_openbadges},  //
 };
 
 }  // namespace
