@@ -11,7 +11,7 @@ namespace kudosk::app {
 
 namespace {
 
-constexpr Millis kRetryDisplay{3000};
+constexpr Millis kRetryDisplay{3000}, kOnePress{100};
 constexpr Millis kStatusEvery{60000}, kStatusAtLeast{2000};
 
 bool graphics_card() {
@@ -22,7 +22,11 @@ bool graphics_card() {
   return false;
 }
 
-bool desktop() { return std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY") || std::getenv("SDL_VIDEODRIVER"); }
+/// Whether a display is for others to start. KMSDRM, named or not, is nobody else's.
+bool desktop() {
+  const char* driver = std::getenv("SDL_VIDEODRIVER");
+  return std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY") || (driver && std::string_view(driver) != "kmsdrm");
+}
 
 }  // namespace
 
@@ -66,6 +70,7 @@ bool ScreenLoop::open(std::shared_ptr<const Config> config) {
       std::lock_guard lock(waking_);
       window_ = std::move(*opened);
       fullscreen_ = !options_.window;
+      closing_.window(window_.get());
       return true;
     }
     if (!said) log_.error(opened.error());
@@ -74,13 +79,15 @@ bool ScreenLoop::open(std::shared_ptr<const Config> config) {
     if (desktop() || !graphics_card()) return false;
     for (Millis waited{}; waited < kRetryDisplay; waited += Millis{100}) {
       if (watcher_.quit()) return false;
+      // A TV that sleeps may have taken its display away: it is woken all the same.
+      closing_.step(engine_->snapshot());
       std::this_thread::sleep_for(Millis{100});
     }
   }
 }
 
 void ScreenLoop::watch_files() {
-  std::vector<std::filesystem::path> files{options_.config_file, world_->config->people_file};
+  std::vector<std::filesystem::path> files{options_.config_file, world_->config->people_file, world_->config->hours.holidays};
   if (world_->config->theme.find('/') != std::string::npos || world_->config->theme.find(".json") != std::string::npos) {
     files.push_back(options_.config_file.parent_path() / world_->config->theme);
   }
@@ -108,6 +115,7 @@ void ScreenLoop::step_configuration(bool hangup) {
   samples_ = {};
   seen_.reset();
   presenter_->configure(world_, false);
+  closing_.configure(world_);
   engine_->send(sync::Reconfigure{config});
   if (hangup) engine_->send(sync::PollNow{});
   watch_files();
@@ -130,14 +138,23 @@ void ScreenLoop::step_snapshot() {
   presenter_->see(samples_.behind(newest, *world_->config, clock_.now()));
 }
 
+bool ScreenLoop::closing_key(const Now& now) {
+  if (world_->config->keys == Keys::off) return false;
+  // One press may come as a key and as text: both have done their work.
+  if (closing_.key()) opened_by_key_ = now.show;
+  return opened_by_key_ && now.show - *opened_by_key_ < kOnePress;
+}
+
 void ScreenLoop::step_events(std::vector<platform::Event> events, const Now& now) {
   for (const auto& event : events) {
     Wishes wishes;
     switch (event.type) {
       case platform::Event::Type::key:
+        if (closing_key(now)) break;
         wishes = presenter_->key(event.key, now);
         break;
       case platform::Event::Type::text:
+        if (closing_key(now)) break;
         wishes = presenter_->typed(event.text, now);
         break;
       case platform::Event::Type::quit:
@@ -183,6 +200,7 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
   world_ = make_world(config, log_);
   transport_ = std::make_unique<net::Client>("kudosk/" + version());
   engine_ = std::make_unique<sync::Engine>(config, options_.engine, log_, clock_, *transport_, [this] { wake(); });
+  closing_.configure(world_);
   if (!open(config)) return watcher_.quit() ? kDone : kNoDisplay;
   studio_ = std::make_unique<Studio>(
       true, [this] { wake(); }, log_);
@@ -216,6 +234,7 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
     if (display_lost_) {
       {
         std::lock_guard lock(waking_);
+        closing_.window(nullptr);
         window_.reset();
       }
       if (!open(world_->config)) break;
@@ -224,7 +243,12 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
     }
     step_snapshot();
     const Now now = clock_.now();
-    const bool presented = window_->present(presenter_->frame(now));
+    closing_.step(seen_);
+    const bool shut = closing_.shut();
+    draw::List frame = shut ? Closing::black() : presenter_->frame(now);
+    closing_.darken(frame);
+    const bool presented = window_->present(frame);
+    closing_.shown();
     if (presented) {
       last_frame_ = now.wall;
       meter_.presented(moving ? std::max(Millis{}, std::chrono::duration_cast<Millis>(Precise::now() - due)) : Millis{});
@@ -233,14 +257,14 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
 
     const auto period = std::chrono::duration_cast<Precise::duration>(std::chrono::duration<double>(1 / std::clamp(window_->refresh_rate(), 20.0, 240.0)));
     const auto ready = Precise::now();
-    moving = presenter_->moving(now);
+    moving = !shut && presenter_->moving(now);
     Millis sleep;
     if (moving) {
       due = std::max(due + period, ready - period);
       sleep = std::max(Millis{}, std::chrono::ceil<Millis>(due - ready));
     } else {
       due = ready;
-      const Show next = std::min({presenter_->next_change(now), meter_.next_report(), status_written_ + kStatusEvery});
+      const Show next = std::min({shut ? Show::max() : presenter_->next_change(now), closing_.next_change(now), meter_.next_report(), status_written_ + kStatusEvery});
       sleep = std::clamp(Millis(next - clock_.now().show), Millis{0}, kStatusEvery);
     }
     auto events = window_->wait(sleep);

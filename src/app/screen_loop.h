@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/closing.h"
 #include "app/content.h"
 #include "app/health.h"
 #include "app/presenter.h"
@@ -38,6 +39,7 @@ class ScreenLoop {
   void step_snapshot();
   void step_events(std::vector<platform::Event> events, const Now& now);
   void step_health(const Now& now);
+  bool closing_key(const Now& now);
   void watch_files();
   void wake();
 
@@ -54,8 +56,10 @@ class ScreenLoop {
   std::unique_ptr<Presenter> presenter_;
   Samples samples_;
   FrameMeter meter_;
+  Closing closing_{log_, clock_};  // after the window: it tells the card's last word
   std::shared_ptr<const Snapshot> seen_;
   std::optional<Wall> last_frame_;
+  std::optional<Show> opened_by_key_;
   Show began_{}, status_written_{};
   std::uint64_t status_revision_ = 0;
   bool fullscreen_ = true, quit_ = false, display_lost_ = false;
