@@ -7,7 +7,11 @@
 
 namespace kudosk::sources {
 
+Result<std::unique_ptr<Source>> make_csv(const Made& made);
 Result<std::unique_ptr<Source>> make_feed(const Made& made);
+Result<std::unique_ptr<Source>> make_folder(const Made& made);
+Result<std::unique_ptr<Source>> make_ical(const Made& made);
+Result<std::unique_ptr<Source>> make_rss(const Made& made);
 Result<std::unique_ptr<Source>> make_moodle(const Made& made);
 Result<std::unique_ptr<Source>> make_openbadges(const Made& made);
 Result<std::unique_ptr<Source>> make_slack(const Made& made);

@@ -30,6 +30,10 @@ constexpr Row table[] = {
     {"xapi", make_xapi},              //
     {"moodle", make_moodle},          //
     {"openbadges", make_openbadges},  //
+    {"csv", make_csv},                //
+    {"ical", make_ical},              //
+    {"rss", make_rss},                //
+    {"folder", make_folder},          //
 };
 
 }  // namespace
