@@ -28,23 +28,6 @@ std::map<std::string, std::string> read(const fs::path& file) {
   return messages ? std::move(*messages) : std::map<std::string, std::string>{};
 }
 
-/// "pt-BR" after "pt", so that the one laid on later wins. A tag can't lead out of the folder.
-std::vector<std::string> files_of(const std::string& language) {
-  std::vector<std::string> out;
-  std::string tag;
-  for (const char c : language + '-') {
-    if (c != '-' && c != '_') {
-      const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-      if (!plain) return out;
-      tag += c;
-      continue;
-    }
-    if (!tag.empty()) out.push_back(tag + ".json");
-    tag += '-';
-  }
-  return out;
-}
-
 }  // namespace
 
 Result<std::map<std::string, std::string>> read_messages(std::string_view json, const std::string& name) {
@@ -72,8 +55,9 @@ Phrases load_phrases(const std::string& language, const Zone& zone) { return loa
 
 Phrases load_phrases(const std::string& language, const Zone& zone, const fs::path& folder) {
   std::map<std::string, std::string> own;
-  for (const std::string& file : files_of(language))
-    for (auto& [key, pattern] : read(folder / file)) own[key] = std::move(pattern);
+  // The one laid on later wins: "pt-BR" after "pt".
+  for (const std::string& tag : language_chain(language))
+    for (auto& [key, pattern] : read(folder / (tag + ".json"))) own[key] = std::move(pattern);
   return Phrases(language, std::move(own), read(folder / "en.json"), zone);
 }
 

@@ -13,7 +13,7 @@
 
 namespace kudosk {
 
-/// The words of `language` ("pt-BR": pt-BR.json over pt.json), and of English for what they lack. A file that can't be read counts as empty: the screen then
+/// The words of `language` ("pt-BR": pt-BR.json over pt.json; see language_chain()), and of English for what they lack. A file that can't be read counts as empty: the screen then
 /// speaks English, or shows a message's key, but is not dark.
 Phrases load_phrases(const std::string& language, const Zone& zone);
 /// The same from a folder of one's own.

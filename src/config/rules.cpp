@@ -35,10 +35,10 @@ void check_theme(Checker& checker, const Node* node, const fs::path& folder) {
 }
 
 void check_language(Checker& checker, const Node* node) {
-  if (!node || !node->is(Node::Type::text)) return;
+  if (!node || !node->is(Node::Type::text) || !known_language(node->text)) return;
   const auto known = message_languages(assets_folder() / "assets" / "messages");
-  const std::string primary = folded(node->text.substr(0, node->text.find_first_of("-_")));
-  if (known.size() > 1 && std::find(known.begin(), known.end(), primary) == known.end() && std::find(known.begin(), known.end(), node->text) == known.end())
+  const auto chain = language_chain(node->text);
+  if (std::none_of(chain.begin(), chain.end(), [&](const std::string& tag) { return std::find(known.begin(), known.end(), tag) != known.end(); }))
     checker.warning(node->at, "/language", "the screen's own words are not there in this language; they stay English, while dates and numbers follow it");
 }
 

@@ -10,14 +10,23 @@ using text::Style;
 namespace {
 
 struct Entry {
-  const char* caps;   ///< parted by spaces
-  const char* words;  ///< a message
-  bool full;          ///< not for operators
+  std::vector<std::string> caps;  ///< what stands on them: a message where it is a word
+  const char* words;              ///< a message
+  bool full;                      ///< not for operators
 };
 
-constexpr Entry kEntries[] = {{"Space", "keys.pause", false}, {"← →", "keys.step", false},  {"Home", "keys.restart", false}, {"0–9 /", "keys.jump", false},
-                              {"Enter", "keys.enter", false}, {"B", "keys.black", false},   {"I", "keys.status", true},      {"H", "keys.keys", false},
-                              {"F", "keys.fullscreen", true}, {"Q Esc", "keys.leave", true}};
+std::vector<Entry> all_entries() {
+  return {{{"keys.cap.space"}, "keys.pause", false},
+          {{"←", "→"}, "keys.step", false},
+          {{"keys.cap.home"}, "keys.restart", false},
+          {{"0–9", "/"}, "keys.jump", false},
+          {{"keys.cap.enter"}, "keys.enter", false},
+          {{"B"}, "keys.black", false},
+          {{"I"}, "keys.status", true},
+          {{"H"}, "keys.keys", false},
+          {{"F"}, "keys.fullscreen", true},
+          {{"Q", "keys.cap.escape"}, "keys.leave", true}};
+}
 
 }  // namespace
 
@@ -33,8 +42,8 @@ std::shared_ptr<Act> stage_keys(const Setting& setting) {
 
   const bool full = !setting.config || setting.config->keys == Keys::full;
   std::vector<Entry> entries;
-  for (const Entry& entry : kEntries) {
-    if (full || !entry.full) entries.push_back(entry);
+  for (Entry& entry : all_entries()) {
+    if (full || !entry.full) entries.push_back(std::move(entry));
   }
   const bool two = !page.stacked;
   const std::size_t rows = two ? (entries.size() + 1) / 2 : entries.size();
@@ -49,16 +58,13 @@ std::shared_ptr<Act> stage_keys(const Setting& setting) {
     const float x = c.x + static_cast<float>(i / rows) * (w + gap), y = first + static_cast<float>(i % rows) * row;
     Sheet sheet(page, "key " + std::to_string(i + 1));
     float cap_x = x;
-    std::string caps = entries[i].caps;
-    for (std::size_t begin = 0; begin < caps.size();) {
-      const std::size_t end = std::min(caps.find(' ', begin), caps.size());
-      const ParagraphPtr words = page.set(caps.substr(begin, end - begin), cap_style, 0, cap_h);
+    for (const std::string& cap : entries[i].caps) {
+      const ParagraphPtr words = page.set(page.say.has(cap) ? page.say.say(cap) : cap, cap_style, caps_w - 40, cap_h);
       const float cap_w = std::max(cap_h, words->width + 40);
       const Rect r{cap_x, y + (row - cap_h) / 2, cap_w, cap_h};
       sheet.card(r, 16);
       sheet.words(words, {r.x + (r.w - words->width) / 2, r.y, words->width, r.h}, true);
       cap_x += cap_w + 14;
-      begin = end + 1;
     }
     const float words_x = x + caps_w, words_w = w - caps_w;
     sheet.words(page.flush(page.say.say(entries[i].words), words_style, words_w, row), {words_x, y, words_w, row}, true);

@@ -46,7 +46,7 @@ Line line_of(const Page& page, const SourceState& source) {
   if (source.trouble) {
     line.state = page.say.say(std::string("status.trouble.") + word(source.trouble->kind));
     const std::string since = source.failing_since && now.trusted ? page.say.say("status.since", {{"time", page.say.clock(*source.failing_since)}}) : std::string();
-    line.detail = joined({since, source.trouble->hint.empty() ? source.trouble->message : source.trouble->hint});
+    line.detail = joined({since, advice_of(*source.trouble, page.say)});
   } else {
     line.state = page.say.say(source.last_success ? "status.fine" : "status.waiting");
     line.detail = joined({source.last_success && now.trusted ? page.say.ago(*source.last_success, now.wall) : std::string(),
@@ -62,8 +62,9 @@ Line machine_line(const Page& page, const StatusFacts& facts) {
   line.fine = !store;
   line.state = page.say.say(store ? "status.trouble.store" : "status.fine");
   line.detail = joined({page.say.say("status.frames", {{"frames", page.say.number(std::round(facts.frames_per_second), 0)}}),
-                        page.say.number(std::round(static_cast<double>(facts.rss_kib) / 1024), 0) + "\u00a0MB",
-                        facts.celsius ? page.say.number(std::round(*facts.celsius), 0) + "\u00a0°C" : std::string(), store ? store->message : std::string()});
+                        page.say.say("status.memory", {{"megabytes", page.say.number(std::round(static_cast<double>(facts.rss_kib) / 1024), 0)}}),
+                        facts.celsius ? page.say.say("status.heat", {{"degrees", page.say.number(std::round(*facts.celsius), 0)}}) : std::string(),
+                        store ? advice_of(*store, page.say) : std::string()});
   return line;
 }
 
@@ -85,8 +86,8 @@ Facts facts_of(const Page& page, const StatusFacts& facts) {
   }
   if (news && setting.now.trusted)
     out.emplace_back(page.say.say("status.last_new"), setting.now.wall - *news < std::chrono::hours(20) ? page.say.clock(*news) : page.say.ago(*news, setting.now.wall));
-  if (check) out.emplace_back(page.say.say("status.next_check"), page.say.say("status.in", {{"time", duration_of(page, std::max(Millis{0}, *check - setting.now.show))}}));
-  if (!facts.clock.empty()) out.emplace_back(page.say.say("status.clock"), facts.clock);
+  if (check) out.emplace_back(page.say.say("status.next_check"), page.say.in(*check - setting.now.show));
+  if (!setting.now.trusted) out.emplace_back(page.say.say("status.clock"), page.say.say("status.clock_unsure"));
   return out;
 }
 

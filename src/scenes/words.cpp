@@ -221,6 +221,11 @@ std::vector<Run> text_runs(const std::string& text, const Item& item, const Sett
 
 const std::string& language_of(const Item& item, const Phrases& say) { return item.lang.empty() ? say.language() : item.lang; }
 
+std::string advice_of(const Error& trouble, const Phrases& say) {
+  if (say.english() && !(trouble.hint.empty() && trouble.message.empty())) return trouble.hint.empty() ? trouble.message : trouble.hint;
+  return say.say(std::string("status.advice.") + word(trouble.kind));
+}
+
 std::string spoken_address(std::string_view address) {
   for (const std::string_view scheme : {"https://", "http://"}) {
     if (address.substr(0, scheme.size()) == scheme) address.remove_prefix(scheme.size());

@@ -36,6 +36,9 @@ std::vector<text::Run> text_runs(const std::string& text, const Item& item, cons
 /// The language of an item's words, else the interface's.
 const std::string& language_of(const Item& item, const Phrases& say);
 
+/// What to do about a trouble, short: its own hint in English; in another language, which hints do not speak, the advice for its kind.
+std::string advice_of(const Error& trouble, const Phrases& say);
+
 /// An address as people say it: without scheme and the last slash.
 std::string spoken_address(std::string_view address);
 

@@ -114,6 +114,7 @@ TEST_CASE("languages and time zones are looked up") {
   expect("{\"time_zone\": \"Europe/Berln\"}", 1, 15, "/time_zone", "a time zone's name such as", "Europe/Berlin");
   expect("{\"time_zone\": \"Berlin\"}", 1, 15, "/time_zone", "a time zone's name", "Europe/Berlin");
   CHECK(problems("{\"language\": \"pt-BR\", \"time_zone\": \"\"}").empty());
+  for (const char* language : {"zh-TW", "DE", "de_AT", "iw", "ar-u-nu-latn"}) CHECK(problems("{\"language\": \"" + std::string(language) + "\"}").empty());
 }
 
 TEST_CASE("a theme is one that is there, by name or by path") {
@@ -134,7 +135,7 @@ TEST_CASE("the shortest dwell is not longer than the longest, defaults counted")
 
 TEST_CASE("what is usable all the same is a warning") {
   for (const char* text : {"{\"logo\": \"nowhere.svg\"}", "{\"network\": {\"ca_file\": \"nowhere.pem\"}}", "{\"hours\": {\"holidays\": \"nowhere.ics\"}}",
-                           "{\"policy\": {\"visibility\": [\"public\", \"private\"]}}"}) {
+                           "{\"policy\": {\"visibility\": [\"public\", \"private\"]}}", "{\"language\": \"sv\"}"}) {
     CAPTURE(text);
     CHECK(only(text).warning);
     CHECK(has(describe(only(text)), ": warning: "));
