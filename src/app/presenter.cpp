@@ -5,6 +5,7 @@
 #include <cctype>
 
 #include "base/unicode.h"
+#include "scenes/words.h"
 
 namespace kudosk::app {
 
@@ -56,6 +57,7 @@ Presenter::Presenter(Studio& studio, Log& log, draw::Stage stage) : studio_(stud
 void Presenter::configure(std::shared_ptr<const World> world, bool broken) {
   world_ = std::move(world);
   marks_.config_broken = broken;
+  if (snapshot_) see(snapshot_);  // the marks' words may be another language's
   overlay_minute_ = -1;
   coming_.reset();
 }
@@ -83,7 +85,8 @@ void Presenter::see(std::shared_ptr<const Snapshot> snapshot) {
   for (const auto& source : snapshot_->sources) {
     // A network that is away has its own mark; it is nothing that this source needs.
     if (!source.trouble || (snapshot_->offline_since && source.trouble->kind == ErrorKind::network)) continue;
-    if (marks_.troubled_sources++ == 0) marks_.troubled = source.name + ": " + (source.trouble->hint.empty() ? source.trouble->message : source.trouble->hint);
+    if (marks_.troubled_sources++ == 0 && world_)
+      marks_.troubled = world_->phrases.say("mark.attention", {{"source", source.name}, {"advice", scenes::advice_of(*source.trouble, world_->phrases)}});
   }
 }
 

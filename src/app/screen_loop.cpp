@@ -215,7 +215,6 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
     facts.frames_per_second = meter_.per_second();
     facts.rss_kib = rss_kib();
     facts.celsius = celsius();
-    facts.clock = now.trusted ? "" : "not trusted";
     return facts;
   });
   watch_files();

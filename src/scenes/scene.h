@@ -65,7 +65,6 @@ struct StatusFacts {
   double frames_per_second = 0;
   std::size_t rss_kib = 0;
   std::optional<double> celsius;
-  std::string clock;  ///< trusted or not, in words
 };
 std::shared_ptr<Act> stage_status(const StatusFacts& facts, const Setting& setting);
 std::shared_ptr<Act> stage_keys(const Setting& setting);
