@@ -1,7 +1,6 @@
 #include "config/schema.h"
 
 #include <algorithm>
-#include <array>
 #include <nlohmann/json.hpp>
 
 #include "config/table.h"
@@ -13,8 +12,7 @@ using Json = nlohmann::ordered_json;
 
 /// What several types of source share stands once, under $defs.
 bool is_mapping(const std::string& key) {
-  static constexpr std::array names{"request", "paging", "items", "keep", "drop", "map"};
-  return std::find(names.begin(), names.end(), key) != names.end();
+  return std::any_of(mapping_keys().begin(), mapping_keys().end(), [&](const Key& k) { return k.name == key; });
 }
 
 Json refer(const std::string& name) { return {{"$ref", "#/$defs/" + name}}; }
@@ -134,7 +132,7 @@ Json source_of(const SourceType& type) {
     Json names = Json::array();
     for (const auto& [name, value] : properties.items()) names.push_back(name);
     out["if"] = {{"required", {"preset"}}};
-    out["else"] = {{"required", {"url", "map"}}, {"propertyNames", {{"enum", names}}}};
+    out["else"] = {{"required", {"url"}}, {"anyOf", {{{"required", {"map"}}}, {{"required", {"parts"}}}}}, {"propertyNames", {{"enum", names}}}};
   } else {
     out["additionalProperties"] = false;
   }
@@ -176,6 +174,18 @@ std::string schema_text() {
     if (is_mapping(key.name)) defs[key.name] = described(key);
   for (const SourceType& type : source_types()) defs["source-" + type.name] = source_of(type);
   out["$defs"] = std::move(defs);
+  return out.dump(2, ' ', false) + '\n';
+}
+
+std::string preset_schema_text() {
+  Json out{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+           {"$id", "https://kudosk.example/preset.schema.json"},
+           {"title", "kudosk preset"},
+           {"description", "How a service's answers become praise, milestones and goals. Comments and trailing commas are allowed."}};
+  const Json top = object_of(preset_shape().keys);
+  for (const auto& [name, value] : top.items()) out[name] = value;
+  out["$defs"]["secret"] = {{"type", "string"}, {"minLength", 1}, {"description", "Where a secret is, never the secret itself: a path, env:NAME or credential:NAME."}};
+  out["$defs"]["duration"] = {{"type", "string"}, {"pattern", "^[0-9]{1,10}(ms|s|m|h|d)$"}, {"description", "A number and its unit: 500ms, 30s, 5m, 2h, 7d."}};
   return out.dump(2, ' ', false) + '\n';
 }
 

@@ -5,8 +5,8 @@
 #include "base/file.h"
 #include "base/secret.h"
 #include "base/unicode.h"
-#include "config/messages.h"
 #include "config/nearest.h"
+#include "config/preset.h"
 #include "config/reading.h"
 #include "config/rules.h"
 #include "config/table.h"
@@ -114,7 +114,7 @@ void check_json(Entry& entry, const fs::path& folder) {
   const Node* preset = entry.in.node("preset");
   if (!preset) {
     if (!entry.has("url")) entry.missing("\"url\" or \"preset\" is missing in a source of type \"json\"");
-    if (!entry.has("map")) entry.missing("\"map\" is missing in a source of type \"json\" without a \"preset\": how each field is made");
+    if (!entry.has("map") && !entry.has("parts")) entry.missing("\"map\" is missing in a source of type \"json\" without a \"preset\": how each field is made");
     return;
   }
   if (!text(preset)) return;
@@ -124,7 +124,7 @@ void check_json(Entry& entry, const fs::path& folder) {
     if (!fs::exists(folder / preset->text, ec)) entry.checker.problem(preset->at, path, "there is no preset " + (folder / clean(preset->text, 200)).string());
     return;
   }
-  std::vector<std::string> known = message_languages(assets_folder() / "config" / "presets");
+  std::vector<std::string> known = preset_names();
   for (const SourceType& type : source_types())
     if (type.name != "json" && std::any_of(type.keys.begin(), type.keys.end(), [](const Key& key) { return key.name == "map"; })) known.push_back(type.name);
   if (std::find(known.begin(), known.end(), preset->text) == known.end())
@@ -175,7 +175,11 @@ void check_entry(Checker& checker, const Node& node, const std::string& path, co
   entry.type = type->name;
   std::string preset;
   if (entry.type == "json") entry.in.raw("preset", preset);
-  const std::vector<Key> keys = keys_of(*type, preset);
+  std::vector<Key> keys = keys_of(*type, preset);
+  if (!preset.empty() && !source_type(preset)) {
+    for (Key& key : keys_of_preset(preset, folder))
+      if (std::none_of(keys.begin(), keys.end(), [&](const Key& k) { return k.name == key.name; })) keys.push_back(std::move(key));
+  }
   checker.object(node, keys, path, "in a source of type \"" + entry.type + '"');
   check_addresses(entry, keys);
   check_one_of(entry, *type);

@@ -18,9 +18,6 @@ Key token(bool needed = true) { return {"token_file", secret(), "The token: a fi
 Key maybe_url() { return {"url", address(true), "Where it is fetched from."}; }
 Key maybe_path(const char* about) { return {"path", path(true), about}; }
 
-bool pointer(std::string_view text) { return text.empty() || text.front() == '/'; }
-ShapePtr json_pointer() { return spelled("a JSON Pointer such as \"/page/after\"", pointer, "^(/.*)?$"); }
-
 bool owner_and_name(std::string_view text) {
   const std::size_t slash = text.find('/');
   if (slash == std::string_view::npos || slash == 0 || slash + 1 == text.size()) return false;
@@ -33,52 +30,8 @@ bool channel_id(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 
-/// What a request may carry: a constant, or a secret by reference.
-ShapePtr carried() {
-  return either({text(0, 4000), object({{"file", secret(), "The secret: a file, env:NAME or credential:NAME.", "", true}, {"prefix", text(0, 100), "What stands before it."}}),
-                 number(-1e15, 1e15), flag()});
-}
-
-/// A mapping of any JSON over HTTP, and what a preset lets one change.
-std::vector<Key> mapping() {
-  const auto condition = list(object({
-      {"at", json_pointer(), "Where it looks, in an item.", "", true},
-      {"is", any(), "The value that must stand there."},
-      {"in", list(any()), "The values of which one must stand there."},
-      {"exists", flag(), "Whether anything stands there."},
-  }));
-  return {
-      {"request",
-       object({
-           {"method", choice({"GET", "POST", "PUT"}), "The method.", "\"GET\""},
-           {"path", text(0, 2000), "What follows the address."},
-           {"query", map(carried()), "Parameters of the address."},
-           {"headers", map(carried()), "Headers; a secret is {\"file\": \"api.key\"}."},
-           {"body", any(), "What is sent, as JSON."},
-       }),
-       "How it is asked."},
-      {"paging",
-       object({
-           {"next", json_pointer(), "Where the next page's address stands."},
-           {"cursor", json_pointer(), "Where the next page's cursor stands."},
-           {"parameter", text(1, 100), "The parameter that carries the cursor."},
-           {"link", flag(), "Whether the Link header names the next page."},
-           {"page", text(1, 100), "The parameter that counts pages."},
-           {"from", whole(0, 1000), "The first page's number.", "1"},
-           {"skip", text(1, 100), "The parameter that counts items to leave out."},
-           {"size", whole(1, 10000), "How many items a page has."},
-           {"size_parameter", text(1, 100), "The parameter that says so."},
-       }),
-       "How the next page is asked for."},
-      {"items", spelled("a JSON Pointer, * for each, such as \"/weeks/*/entries/*\"", pointer, "^(/.*)?$"), "Where the items are."},
-      {"keep", condition, "Only items for which all of this holds are taken."},
-      {"drop", condition, "Items for which any of this holds are left out."},
-      {"map", map(any()), "How each field is made: a JSON Pointer, a template with {/…}, a constant, or an object."},
-  };
-}
-
 std::vector<Key> with_mapping(std::vector<Key> keys) {
-  for (Key& key : mapping()) keys.push_back(std::move(key));
+  for (const Key& key : mapping_keys()) keys.push_back(key);
   return keys;
 }
 
@@ -138,7 +91,11 @@ std::vector<SourceType> make_types() {
          "The version of the protocol.", "\"1.0.3\""}}},
       {"openbadges",
        "Badges from a file, a folder or an API.",
-       {maybe_url(), maybe_path("A file or a folder of badges."), {"who", text(1, 200), "Whose badges they are."}, token(false)},
+       {maybe_url(),
+        maybe_path("A file or a folder of badges."),
+        {"who", text(1, 200), "Whose badges they are."},
+        {"origins", list(address(true)), "Other servers where badge classes and issuers may be asked for.", "[]"},
+        token(false)},
        {{"url", "path"}}},
       {"moodle",
        "Courses completed and badges in Moodle.",
@@ -149,6 +106,7 @@ std::vector<SourceType> make_types() {
         maybe_path("A CSV file."),
         {"kind", kind(), "What its rows are; it follows from the columns where none stands."},
         {"columns", map(text(1, 200)), "A field, and the head of the column that it stands in."},
+        {"photos", path(true), "A folder of photos, each called like the person."},
         token(false)},
        {{"url", "path"}}},
       {"ical",

@@ -15,6 +15,11 @@ const Shape& top_shape();
 /// What every source has besides its type's own keys.
 const std::vector<Key>& common_source_keys();
 
+/// What a mapping of any JSON over HTTP consists of, and what a preset lets one change.
+const std::vector<Key>& mapping_keys();
+/// What a preset's file may have: a mapping, and what is known of its service.
+const Shape& preset_shape();
+
 /// A type of source and its own keys.
 struct SourceType {
   std::string name, about;

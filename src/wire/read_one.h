@@ -1,4 +1,4 @@
-// One item of the contract's shape → Item, with what is to be done about it. Private to wire. Pure; any thread.
+// One item of the contract's shape → Item, with what is to be done about it. For wire, and for sources that make this shape of others. Pure; any thread.
 #pragma once
 
 #include <map>

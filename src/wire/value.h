@@ -1,4 +1,4 @@
-// One JSON value in one flat list that is used again for the next: what an item is read from. Private to wire. One thread.
+// One JSON value in one flat list that is used again for the next: what an item is read from. For wire, and for sources that make items of other shapes. One thread.
 #pragma once
 
 #include <cstdint>

@@ -1,0 +1,12 @@
+// Markdown → plain text, by md4c. Pure; any thread.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace kudosk::sources {
+
+/// Paragraphs parted by '\n', list entries begin with "• " or their number. Markup never becomes text, HTML in it neither. Never fails; at most `limit` bytes are read.
+std::string read_markdown(std::string_view markdown, std::size_t limit = 256u << 10);
+
+}  // namespace kudosk::sources
