@@ -105,7 +105,7 @@ TEST_CASE("slack: every kind of message becomes what it is, or nothing") {
     REQUIRE(word(item->kind()) == expect["kind"].get<std::string>());
     if (item->kind() == Kind::recognition) check_praise(*item, expect);
     if (const auto* milestone = std::get_if<Milestone>(&item->body)) {
-      CHECK(milestone->who.name == expect["who"]);
+      CHECK(milestone->who.name == expect["who"].get<std::string>());
       CHECK(milestone->what == expect["what"].get<std::string>());
     }
     if (const auto* lesson = std::get_if<Lesson>(&item->body)) {
