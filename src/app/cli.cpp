@@ -119,6 +119,7 @@ int main(int argc, char** argv) {
   serve_command->add_option("--port", serve_options.port, "The port on 127.0.0.1 (default 8080; 0: any free one)")->check(CLI::Range(0, 65535))->type_name("N");
   serve_command->add_option("--faults", serve_options.faults, "Faults to show, by name, one after another (an unknown name lists them)")->type_name("LIST");
   serve_command->callback([&] { command = [&] { return serve_sample(common, serve_options); }; });
+  render_command->add_flag("--sheet", render_options.sheet, "One picture of all scenes, themes, sizes and languages: DIR/sheet.jpg");
 
   PublishOptions publish_options;
   CLI::App* publish_command = add("publish", "Polls the sources in the screens' place and writes one merged, policy-checked feed for all of them");

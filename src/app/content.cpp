@@ -1,12 +1,16 @@
 #include "app/content.h"
 
+#include <filesystem>
+#include <system_error>
+
 #include "app/demo_feed.h"
+#include "base/file.h"
 #include "wire/feed_json.h"
 
 namespace kudosk::app {
 
 Result<std::shared_ptr<const Feed>> feed_from_json(const std::string& json, const Config& config, const Now& now, bool samples, const std::shared_ptr<const Feed>& previous) {
-  auto page = read_feed(json, "");
+  auto page = read_feed(json, kSampleAddress);
   if (!page) return tl::unexpected(page.error());
   Holding holding;
   holding.source = "samples";
@@ -27,6 +31,14 @@ Result<std::shared_ptr<const Feed>> feed_from_json(const std::string& json, cons
   return marked;
 }
 
+std::shared_ptr<const std::map<std::string, std::string>> sample_pictures() {
+  auto pictures = std::make_shared<std::map<std::string, std::string>>();
+  std::error_code none;
+  for (const auto& file : std::filesystem::directory_iterator(assets_folder() / "assets" / "samples" / "pictures", none))
+    if (file.path().extension() == ".png") pictures->emplace(kSampleAddress + std::string("pictures/") + file.path().filename().string(), file.path().string());
+  return pictures;
+}
+
 std::shared_ptr<const Snapshot> Samples::behind(const std::shared_ptr<const Snapshot>& snapshot, const Config& config, const Now& now) {
   const bool unconfigured = config.sources.empty();
   const bool waiting = snapshot->feed->items.empty() && snapshot->sign_in.has_value();
@@ -39,6 +51,7 @@ std::shared_ptr<const Snapshot> Samples::behind(const std::shared_ptr<const Snap
   }
   auto made = std::make_shared<Snapshot>(*snapshot);
   made->feed = feed_;
+  made->pictures = sample_pictures();
   from_ = snapshot;
   made_ = made;
   return made;

@@ -1,6 +1,7 @@
 // Content that does not come from a configured source: the samples, and which snapshot is shown in which state.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 
@@ -12,8 +13,14 @@
 
 namespace kudosk::app {
 
+/// What the samples' relative addresses are relative to: no host that there could be.
+inline constexpr const char* kSampleAddress = "http://samples.invalid/";
+
 /// A feed document as a published feed, through the same merging and policy as every other.
 Result<std::shared_ptr<const Feed>> feed_from_json(const std::string& json, const Config& config, const Now& now, bool samples, const std::shared_ptr<const Feed>& previous = {});
+
+/// The samples' pictures, which lie beside them, by the addresses that they have there.
+std::shared_ptr<const std::map<std::string, std::string>> sample_pictures();
 
 /// Keeps samples behind what is shown while there is nothing else to show.
 class Samples {

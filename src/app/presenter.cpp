@@ -27,20 +27,26 @@ constexpr std::array<std::pair<float, float>, 9> kOrbit{{{0, 0}, {4, 0}, {4, 4},
 void shift(draw::List& list, float dx, float dy) {
   if (dx == 0 && dy == 0) return;
   for (auto& command : list) {
+  const auto within = [&](std::optional<draw::Rect>& part) {
+    if (part) part->x += dx, part->y += dy;
+  };
     if (auto* put = std::get_if<draw::Put>(&command)) {
       put->dx += dx;
       put->dy += dy;
     } else if (auto* fill = std::get_if<draw::Fill>(&command)) {
+      within(put->within);
       fill->rect.x += dx;
       fill->rect.y += dy;
       fill->paint.a.x += dx, fill->paint.b.x += dx;
       fill->paint.a.y += dy, fill->paint.b.y += dy;
     } else if (auto* arc = std::get_if<draw::Arc>(&command)) {
+      within(fill->within);
       arc->centre.x += dx;
       arc->centre.y += dy;
       arc->paint.a.x += dx, arc->paint.b.x += dx;
       arc->paint.a.y += dy, arc->paint.b.y += dy;
     }
+      within(arc->within);
   }
 }
 
@@ -147,6 +153,11 @@ void Presenter::revise(const Now& now) {
   if (met_ != snapshot_) {
     playlist::meet(history_, *snapshot_, now);
     met_ = snapshot_;
+  // Composed of items: while what it shows of them is so.
+  if (current_ && &entry == &current_->entry && current_->act) {
+    for (const auto& item : current_->act->items)
+      if (snapshot_->feed->find(item->source, item->id) != item) return false;
+  }
   }
   if (!coming_) {
     if (restage_)
@@ -161,7 +172,9 @@ void Presenter::revise(const Now& now) {
   if (coming_->entry.why == playlist::Why::key && there) return;
   const playlist::Entry chosen = choose(now);
   const bool pictures = coming_->snapshot->pictures != snapshot_->pictures;
-  if (!there || pictures || chosen.key() != coming_->entry.key() || chosen.why != coming_->entry.why) {
+  // A slide that is composed of the feed says what the feed says now.
+  const bool composed = !coming_->entry.item && coming_->snapshot->feed != snapshot_->feed;
+  if (!there || pictures || composed || chosen.key() != coming_->entry.key() || chosen.why != coming_->entry.why) {
     ask(chosen, now);
   } else {
     coming_->snapshot = snapshot_;
@@ -295,7 +308,9 @@ draw::List Presenter::frame(const Now& now) {
     list.push_back(draw::Ground{page_->act->backdrop, page_->act->backdrop, 1});
     page_->act->frame(now.show - page_->came, list);
   } else {
-    const double mix = act.timing.enter.count() > 0 ? motion::ease(motion::Ease::in_out_cubic, static_cast<double>(elapsed.count()) / act.timing.enter.count()) : 1;
+    const double mix = act.timing.enter.count() > 0 && act.transition != Transition::cut
+                           ? motion::ease(motion::Ease::in_out_cubic, static_cast<double>(elapsed.count()) / act.timing.enter.count())
+                           : 1;
     const bool same = ground_before_ == act.backdrop || mix >= 1;
     list.push_back(draw::Ground{same ? act.backdrop : ground_before_, act.backdrop, static_cast<float>(same ? 1 : mix)});
     if (mix >= 1) ground_before_ = act.backdrop;

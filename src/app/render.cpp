@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "app/commands.h"
+#include "app/contact_sheet.h"
 #include "app/content.h"
 #include "app/demo_feed.h"
 #include "app/gather.h"
@@ -137,6 +138,19 @@ int pictures(const Deck& deck, const draw::Stage& stage, const RenderOptions& op
   return kDone;
 }
 
+int sheet(const Deck& deck, const RenderOptions& options, Log& log) {
+  std::error_code failed;
+  std::filesystem::create_directories(options.out, failed);
+  const auto file = failed ? tl::unexpected(Error{ErrorKind::store, options.out + ": the folder can't be made (" + failed.message() + ")", "", 0, std::nullopt})
+                           : write_contact_sheet({deck.world, deck.snapshot, deck.now, slides(deck, options), options.demo}, options.out, log);
+  if (!file) {
+    std::cerr << "kudosk render: " << file.error().message << "\n";
+    return kFinding;
+  }
+  std::cout << file->string() << "\n";
+  return kDone;
+}
+
 int video(Deck deck, const draw::Stage& stage, const RenderOptions& options, Log& log) {
   std::FILE* out = stdout;
   if (options.out != "-") {
@@ -198,6 +212,10 @@ int video(Deck deck, const draw::Stage& stage, const RenderOptions& options, Log
 }  // namespace
 
 int render(const Common& common, const RenderOptions& options) {
+  if (options.sheet && options.out == "-") {
+    std::cerr << "kudosk render: --sheet is one picture: --out names its folder\n";
+    return kUsage;
+  }
   SystemClock clock;
   Log log(common.log, &clock);
   Deck deck;
@@ -207,6 +225,8 @@ int render(const Common& common, const RenderOptions& options) {
     config = demo_config("http://127.0.0.1/feed");
     auto fixed = std::make_shared<Config>(*config);
     fixed->time_zone = "UTC";
+    // A sheet of all scenes has those too that an office has to ask for.
+    if (options.sheet) fixed->policy.birthdays = fixed->policy.anniversaries = fixed->policy.leaderboard = true;
     config = fixed;
     deck.now = Now{Millis{3600000}, kDemoWall, true};
   } else if (!common.config.empty()) {
@@ -236,6 +256,7 @@ int render(const Common& common, const RenderOptions& options) {
     auto snapshot = std::make_shared<Snapshot>();
     snapshot->revision = 1;
     snapshot->feed = *feed;
+    snapshot->pictures = sample_pictures();
     // As on a screen after the API's first answer: what it held then is known and no news.
     SourceState api;
     api.name = api.type = "samples";
@@ -256,6 +277,7 @@ int render(const Common& common, const RenderOptions& options) {
 
   const auto size = options.size ? *options.size : config->screen.size.value_or(std::pair{1920, 1080});
   const draw::Stage stage = draw::make_stage(size.first, size.second, config->screen.rotate);
+  if (options.sheet) return sheet(deck, options, log);
   return options.video ? video(std::move(deck), stage, options, log) : pictures(deck, stage, options, log);
 }
 

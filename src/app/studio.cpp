@@ -1,17 +1,30 @@
 #include "app/studio.h"
 
+#include <fmt/format.h>
 #include <malloc.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/file.h"
 #include "platform/bake.h"
+#include "platform/icon.h"
 
 namespace kudosk::app {
 
 namespace {
 
 constexpr std::size_t kPictureBudget = 24u << 20;  // bytes of decoded pictures kept between acts
+constexpr std::size_t kMostFile = 16u << 20;
+constexpr std::size_t kMovingBudget = 16u << 20;  // bytes of a moving picture's baked frames
+constexpr int kFewestFrames = 4;
+
+Transition transition_of(const draw::Theme& theme) {
+  if (theme.transition == "cut") return Transition::cut;
+  if (theme.transition == "slide") return Transition::slide;
+  if (theme.transition == "wipe") return Transition::wipe;
+  return theme.transition == "zoom" ? Transition::zoom : Transition::fade;
+}
 
 template <class... F>
 struct Match : F... {
@@ -82,26 +95,89 @@ void Studio::run() {
   }
 }
 
-std::shared_ptr<const draw::Bitmap> Studio::picture(const Job& job, const std::string& address, float w, float h) {
-  const auto& known = *job.snapshot->pictures;
-  const auto file = known.find(address);
-  if (address.empty() || file == known.end()) return nullptr;
+platform::Decoder& Studio::decoder() {
+  if (!decoder_) decoder_ = platform::make_decoder();
+  return *decoder_;
+}
+
+std::optional<std::string> Studio::file_of(const Job& job, const std::string& address) const {
+  if (address.empty()) return std::nullopt;
+  if (address == job.world->config->logo.string()) return address;
+  const auto known = job.snapshot->pictures->find(address);
+  if (known == job.snapshot->pictures->end()) return std::nullopt;
+  return known->second;
+}
+
+std::optional<std::pair<int, int>> Studio::picture_size(const Job& job, const std::string& address) {
+  const auto file = file_of(job, address);
+  if (!file) return std::nullopt;
+  const auto bytes = read_file(*file, kMostFile);
+  const auto info = bytes ? platform::probe(*bytes) : tl::unexpected(bytes.error());
+  if (!info) return std::nullopt;
+  return info->upright();
+}
+
+std::shared_ptr<const scenes::Moving> Studio::moving(const Job& job, const std::string& address, float w, float h) {
+  const auto file = file_of(job, address);
+  if (!file) return nullptr;
   const int pw = std::max(1, static_cast<int>(w * job.stage.scale + 0.5f)), ph = std::max(1, static_cast<int>(h * job.stage.scale + 0.5f));
-  const std::string key = file->second + '\n' + std::to_string(pw) + 'x' + std::to_string(ph);
+  const auto bytes = read_file(*file, kMostFile);
+  const auto info = bytes ? platform::probe(*bytes) : tl::unexpected(bytes.error());
+  if (!info || info->frames < 2) return nullptr;
+  // As many as may be baked at this size; where that is less than a flicker, it stands still.
+  const auto most = static_cast<int>(kMovingBudget / (static_cast<std::size_t>(pw) * static_cast<std::size_t>(ph) * 4));
+  if (most < kFewestFrames) return nullptr;
+  auto made = decoder().decode_moving(*bytes, pw, ph, most);
+  if (!made || made->frames.size() < 2) return nullptr;
+  auto out = std::make_shared<scenes::Moving>();
+  out->frames = std::move(made->frames);
+  Millis end{};
+  for (const Millis delay : made->delays) out->ends.push_back(end += delay);
+  return out;
+}
+
+/// A size of 0 follows from the other, as the picture is shaped. nullptr: it can't be decoded, and the log says why.
+std::shared_ptr<const draw::Bitmap> Studio::decoded(const std::string& file, int w, int h) {
+  const auto bytes = read_file(file, kMostFile);
+  if (!bytes) {
+    log_.error(bytes.error());
+    return nullptr;
+  }
+  if (platform::is_svg(*bytes)) {
+    auto drawn = platform::draw_svg(*bytes, w, h);
+    if (!drawn) log_.error(Error{ErrorKind::content, file + ": this SVG can't be drawn", "export it as PNG", 0, std::nullopt});
+    return drawn;
+  }
+  if (w <= 0 && h > 0) {
+    const auto info = platform::probe(*bytes);
+    if (!info) {
+      log_.error(info.error());
+      return nullptr;
+    }
+    const auto [own_w, own_h] = info->upright();
+    w = std::clamp(static_cast<int>(std::lround(static_cast<double>(h) * own_w / own_h)), 1, 16 * h);
+  }
+  auto bitmap = decoder().decode(*bytes, w, h);
+  if (!bitmap) {
+    log_.error(bitmap.error());
+    return nullptr;
+  }
+  return std::move(*bitmap);
+}
+
+std::shared_ptr<const draw::Bitmap> Studio::picture(const Job& job, const std::string& address, float w, float h) {
+  const auto file = file_of(job, address);
+  if (!file) return nullptr;
+  const auto whole = [&](float v) { return v > 0 ? std::max(1, static_cast<int>(v * job.stage.scale + 0.5f)) : 0; };
+  const int pw = whole(w), ph = whole(h);
+  const std::string key = *file + '\n' + std::to_string(pw) + 'x' + std::to_string(ph);
   if (auto kept = pictures_.find(key); kept != pictures_.end()) {
     kept->second.used = ++uses_;
     return kept->second.bitmap;
   }
-  if (!decoder_) decoder_ = platform::make_decoder();
   Picture made;
   made.used = ++uses_;
-  if (auto bytes = read_file(file->second, 16u << 20); !bytes) {
-    log_.error(bytes.error());
-  } else if (auto bitmap = decoder_->decode(*bytes, w > 0 ? pw : 0, h > 0 ? ph : 0); !bitmap) {
-    log_.error(bitmap.error());
-  } else {
-    made.bitmap = std::move(*bitmap);
-  }
+  made.bitmap = decoded(*file, pw, ph);
   const auto bitmap = made.bitmap;
   pictures_.emplace(key, std::move(made));
   const auto size = [](const Picture& p) { return p.bitmap ? static_cast<std::size_t>(p.bitmap->stride) * p.bitmap->h : 64; };
@@ -116,8 +192,18 @@ std::shared_ptr<const draw::Bitmap> Studio::picture(const Job& job, const std::s
 }
 
 Prepared Studio::prepare(const Job& job) {
+  if (world_.lock() != job.world) {
+    // A file of the configuration's may be another now under the same name.
+    const std::string logo = job.world->config->logo.string() + '\n';
+    std::erase_if(pictures_, [&](const auto& kept) { return kept.first.compare(0, logo.size(), logo) == 0; });
+    world_ = job.world;
+  }
   if (!type_ || type_scale_ != job.stage.scale) {
-    type_ = text::make_typesetter(job.stage.scale);
+    type_ = text::make_typesetter(job.stage.scale, [this](char32_t letter) {
+      if (!missing_.insert(letter).second) return;
+      log_.error(Error{ErrorKind::content, fmt::format("no installed font has U+{:04X}: a box stands in its place", static_cast<std::uint32_t>(letter)),
+                       "install a font for it, such as Debian's fonts-noto-core", 0, std::nullopt});
+    });
     type_scale_ = job.stage.scale;
   }
   scenes::Setting setting;
@@ -131,6 +217,10 @@ Prepared Studio::prepare(const Job& job) {
   setting.motion = job.world->config->motion;
   setting.position = job.position;
   setting.count = job.count;
+  const auto& chosen = job.world->config->playlist.transition;
+  setting.transition = chosen ? *chosen : transition_of(*job.world->theme);
+  setting.picture_size = [&](const std::string& address) { return picture_size(job, address); };
+  setting.moving = [&](const std::string& address, float w, float h) { return moving(job, address, w, h); };
   setting.picture = [&](const std::string& address, float w, float h) { return picture(job, address, w, h); };
 
   Prepared prepared;

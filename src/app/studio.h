@@ -9,6 +9,9 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
+#include <set>
+#include <string>
 #include <thread>
 #include <variant>
 #include <vector>
@@ -55,7 +58,13 @@ class Studio {
 
  private:
   Prepared prepare(const Job& job);
+  /// The file behind a picture's address, the logo's too; nullopt: it has not come.
+  std::optional<std::string> file_of(const Job& job, const std::string& address) const;
   std::shared_ptr<const draw::Bitmap> picture(const Job& job, const std::string& address, float w, float h);
+  std::optional<std::pair<int, int>> picture_size(const Job& job, const std::string& address);
+  std::shared_ptr<const scenes::Moving> moving(const Job& job, const std::string& address, float w, float h);
+  std::shared_ptr<const draw::Bitmap> decoded(const std::string& file, int w, int h);
+  platform::Decoder& decoder();
   void run();
 
   Log& log_;
@@ -71,6 +80,8 @@ class Studio {
   std::unique_ptr<platform::Decoder> decoder_;
   std::map<std::string, Picture> pictures_;
   std::uint64_t uses_ = 0;
+  std::weak_ptr<const World> world_;  // of the job before
+  std::set<char32_t> missing_;        // said already
   std::vector<std::pair<draw::Stage, std::weak_ptr<const draw::Backdrop>>> backdrops_;
 
   std::mutex mutex_;  // guards what follows

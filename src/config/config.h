@@ -55,6 +55,7 @@ struct PlaylistSettings {
   std::map<Kind, double> weights{{Kind::recognition, 4}, {Kind::milestone, 2}, {Kind::goal, 1}, {Kind::lesson, 1}, {Kind::announcement, 1}, {Kind::standings, 1}};
   Recap recap = Recap::weekly;
   std::vector<PromptSettings> prompts;
+  std::vector<std::string> without;  ///< composed scenes that never come: countdown, lesson-of-the-week, constellation, spotlight, values
 };
 
 struct NetworkSettings {

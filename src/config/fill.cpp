@@ -61,6 +61,7 @@ void playlist(const Reading& in, PlaylistSettings& out) {
   const Reading weights = in.object("weights");
   for (auto& [kind, weight] : out.weights) weights.number(word(kind), weight);
   in.choice("recap", {{"off", Recap::off}, {"weekly", Recap::weekly}, {"monthly", Recap::monthly}}, out.recap);
+  in.texts("without", out.without);
   for (const Node& each : in.list("prompts")) {
     const Reading one(&each);
     PromptSettings prompt;

@@ -92,6 +92,7 @@ ShapePtr playlist() {
       {"transition", choice({"cut", "fade", "slide", "wipe", "zoom"}), "How one slide follows the other; the theme's own where none is named."},
       {"weights", object(std::move(weights)), "How often each kind comes on."},
       {"recap", choice({"weekly", "monthly", "off"}), "The recap of a week or a month.", "\"weekly\""},
+      {"without", list(choice({"countdown", "lesson-of-the-week", "constellation", "spotlight", "values"})), "Slides of the screen's own that never come on.", "[]"},
       {"prompts",
        list(object({
            {"text", text(1, 300), "What it asks.", "", true},

@@ -100,44 +100,49 @@ std::string name(const std::shared_ptr<const Backdrop>& backdrop) {
   return text;
 }
 
+std::string within(const std::optional<Rect>& part) { return part ? " within " + place(*part) : std::string(); }
+
 std::string line(const Command& command) {
-  return std::visit(Match{
-                        [](const Ground& c) {
-                          if (c.mix >= 1 || !c.a) return "ground " + name(c.b ? c.b : c.a);
-                          if (c.mix <= 0 || !c.b) return "ground " + name(c.a);
-                          return fmt::format("ground {} to {} mix {}", name(c.a), name(c.b), share(c.mix));
-                        },
-                        [](const Put& c) {
-                          if (!c.layer) return std::string("put none");
-                          Rect at = c.layer->bounds;
-                          at.x += c.dx;
-                          at.y += c.dy;
-                          std::string text = fmt::format("put \"{}\" {} alpha {} scale {}", c.layer->name, place(at), share(c.alpha), share(c.scale));
-                          for (const Shape& shape : c.layer->shapes) text += "; " + name(shape);
-                          return text;
-                        },
-                        [](const Fill& c) { return fmt::format("fill {} radius {} {} alpha {}", place(c.rect), number(c.radius), name(c.paint), share(c.alpha)); },
-                        [](const Arc& c) {
-                          return fmt::format("arc {} radius {} width {} share {} {} alpha {}", place(c.centre), number(c.radius), number(c.width), share(c.share), name(c.paint),
-                                             share(c.alpha));
-                        },
-                        [](const Confetti& c) {
-                          // Where the cloud is and how much of it: a hundred pieces in full would drown the rest of the list.
-                          if (c.pieces.empty()) return std::string("confetti 0");
-                          double x = 0, y = 0, alpha = 0;
-                          Rect box;
-                          for (const Piece& piece : c.pieces) {
-                            x += piece.x;
-                            y += piece.y;
-                            alpha += piece.alpha;
-                            box = unite(box, {piece.x - piece.w / 2, piece.y - piece.h / 2, piece.w, piece.h});
-                          }
-                          const double n = static_cast<double>(c.pieces.size());
-                          return fmt::format("confetti {} about {},{} within {} alpha {}", c.pieces.size(), number(x / n), number(y / n), place(box), share(alpha / n));
-                        },
-                        [](const Dim& c) { return fmt::format("dim {} alpha {}", name(c.colour), share(c.alpha)); },
-                    },
-                    command);
+  return std::visit(
+      Match{
+          [](const Ground& c) {
+            if (c.mix >= 1 || !c.a) return "ground " + name(c.b ? c.b : c.a);
+            if (c.mix <= 0 || !c.b) return "ground " + name(c.a);
+            return fmt::format("ground {} to {} mix {}", name(c.a), name(c.b), share(c.mix));
+          },
+          [](const Put& c) {
+            if (!c.layer) return std::string("put none");
+            Rect at = c.layer->bounds;
+            at.x += c.dx;
+            at.y += c.dy;
+            std::string text = fmt::format("put \"{}\" {} alpha {} scale {}", c.layer->name, place(at), share(c.alpha), share(c.scale));
+            text += within(c.within);
+            for (const Shape& shape : c.layer->shapes) text += "; " + name(shape);
+            return text;
+          },
+          [](const Fill& c) { return fmt::format("fill {} radius {} {} alpha {}", place(c.rect), number(c.radius), name(c.paint), share(c.alpha)) + within(c.within); },
+          [](const Arc& c) {
+            return fmt::format("arc {} radius {} width {} share {} {} alpha {}", place(c.centre), number(c.radius), number(c.width), share(c.share), name(c.paint),
+                               share(c.alpha)) +
+                   within(c.within);
+          },
+          [](const Confetti& c) {
+            // Where the cloud is and how much of it: a hundred pieces in full would drown the rest of the list.
+            if (c.pieces.empty()) return std::string("confetti 0");
+            double x = 0, y = 0, alpha = 0;
+            Rect box;
+            for (const Piece& piece : c.pieces) {
+              x += piece.x;
+              y += piece.y;
+              alpha += piece.alpha;
+              box = unite(box, {piece.x - piece.w / 2, piece.y - piece.h / 2, piece.w, piece.h});
+            }
+            const double n = static_cast<double>(c.pieces.size());
+            return fmt::format("confetti {} about {},{} within {} alpha {}", c.pieces.size(), number(x / n), number(y / n), place(box), share(alpha / n));
+          },
+          [](const Dim& c) { return fmt::format("dim {} alpha {}", name(c.colour), share(c.alpha)); },
+      },
+      command);
 }
 
 }  // namespace

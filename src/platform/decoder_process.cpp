@@ -11,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -36,11 +37,11 @@ constexpr Millis kGreet{5000};
 constexpr rlim_t kMemory = rlim_t{1} << 30;  // a picture of 4096 pixels a side takes 64 MiB, or twice that while it is turned
 
 struct Request {
-  std::int32_t w = 0, h = 0;
+  std::int32_t w = 0, h = 0, frames = 0;
   std::uint32_t length = 0;
 };
 struct Answer {
-  std::int32_t kind = -1, w = 0, h = 0;
+  std::int32_t kind = -1, w = 0, h = 0, frames = 0;
   std::uint32_t length = 0;
 };
 
@@ -89,23 +90,47 @@ class OtherProcess : public Decoder {
   OtherProcess& operator=(const OtherProcess&) = delete;
 
   Result<std::shared_ptr<const draw::Bitmap>> decode(std::string_view bytes, int w, int h) override {
+    auto frames = served(bytes, w, h, 0);
+    if (!frames) return tl::unexpected(frames.error());
+    return std::move(frames->frames.front());
+  }
+
+  Result<Animation> decode_moving(std::string_view bytes, int w, int h, int most) override {
+    const auto info = probe(bytes);
+    // What stands still is a picture like others.
+    if (!info || info->frames < 2 || most < 2) {
+      auto bitmap = decode(bytes, w, h);
+      if (!bitmap) return tl::unexpected(bitmap.error());
+      return Animation{{std::move(*bitmap)}, {Millis{1000}}};
+    }
+    return served(bytes, w, h, std::min(most, kMostFrames));
+  }
+
+ private:
+  Result<Animation> here(std::string_view bytes, int w, int h, int most) {
+    if (most > 0) return here_->decode_moving(bytes, w, h, most);
+    auto bitmap = here_->decode(bytes, w, h);
+    if (!bitmap) return tl::unexpected(bitmap.error());
+    return Animation{{std::move(*bitmap)}, {Millis{0}}};
+  }
+
+  Result<Animation> served(std::string_view bytes, int w, int h, int most) {
     // What is plainly wrong needs no process.
     if (const auto info = probe(bytes); !info) return tl::unexpected(info.error());
     if (bytes.size() > kMostBytes) return fail(ErrorKind::limit, "the picture has more than 64 MiB", "make it smaller");
-    if (here_) return here_->decode(bytes, w, h);
+    if (here_) return here(bytes, w, h, most);
     // A child that has left for want of work is replaced; one that dies of this picture isn't asked again.
     const bool old = static_cast<bool>(child_.socket);
     for (int attempt = 0; attempt < (old ? 2 : 1); ++attempt) {
-      if (!child_.socket && !begin()) return here_->decode(bytes, w, h);
+      if (!child_.socket && !begin()) return here(bytes, w, h, most);
       bool answered = false;
-      auto result = ask(bytes, w, h, answered);
+      auto result = ask(bytes, w, h, most, answered);
       if (result || answered) return result;
       end();
     }
     return fail(ErrorKind::content, "the picture's decoder ended, or did not end in time", "export it again as PNG or JPEG");
   }
 
- private:
   bool begin() {
     auto child = start_();
     if (child) {
@@ -128,11 +153,11 @@ class OtherProcess : public Decoder {
     child_.pid = -1;
   }
 
-  Result<std::shared_ptr<const draw::Bitmap>> ask(std::string_view bytes, int w, int h, bool& answered) {
+  Result<Animation> ask(std::string_view bytes, int w, int h, int most, bool& answered) {
     const int fd = child_.socket.get();
     const auto until = Steady::now() + patience_;
     const auto silent = [] { return fail(ErrorKind::content, "the picture's decoder did not answer"); };
-    const Request request{w, h, static_cast<std::uint32_t>(bytes.size())};
+    const Request request{w, h, most, static_cast<std::uint32_t>(bytes.size())};
     if (!send_all(fd, &request, sizeof request, until) || !send_all(fd, bytes.data(), bytes.size(), until)) return silent();
     Answer answer;
     if (!receive(fd, &answer, sizeof answer, until)) return silent();
@@ -144,13 +169,23 @@ class OtherProcess : public Decoder {
       const std::size_t parting = std::min(words.find('\0'), words.size());
       return fail(static_cast<ErrorKind>(answer.kind), words.substr(0, parting), parting < words.size() ? words.substr(parting + 1) : "");
     }
-    const bool right = answer.w > 0 && answer.h > 0 && answer.w <= kMostSide && answer.h <= kMostSide && (w <= 0 || h <= 0 || (answer.w == w && answer.h == h)) &&
-                       answer.length == static_cast<std::uint32_t>(answer.w) * static_cast<std::uint32_t>(answer.h) * 4;
-    if (!right) return silent();
-    auto bitmap = make_bitmap(answer.w, answer.h);
-    if (!receive(fd, bitmap->pixels.data(), answer.length, until)) return silent();
+    const bool sized = answer.w > 0 && answer.h > 0 && answer.w <= kMostSide && answer.h <= kMostSide;
+    // A moving one may be smaller than it is shown.
+    const bool fits = w <= 0 || h <= 0 || (answer.w == w && answer.h == h) || (most > 0 && answer.w <= w && answer.h <= h);
+    const std::uint64_t one = sized ? static_cast<std::uint64_t>(answer.w) * static_cast<std::uint64_t>(answer.h) * 4 : 0;
+    const std::uint64_t delay = most > 0 ? sizeof(std::uint32_t) : 0;
+    if (!sized || !fits || answer.frames < 1 || answer.frames > std::max(1, most) || answer.length != static_cast<std::uint64_t>(answer.frames) * (one + delay)) return silent();
+    Animation out;
+    for (int i = 0; i < answer.frames; ++i) {
+      auto bitmap = make_bitmap(answer.w, answer.h);
+      if (!receive(fd, bitmap->pixels.data(), one, until)) return silent();
+      std::uint32_t stays = 0;
+      if (delay > 0 && !receive(fd, &stays, sizeof stays, until)) return silent();
+      out.frames.push_back(std::move(bitmap));
+      out.delays.push_back(Millis{std::clamp<std::uint32_t>(stays, delay > 0 ? 20 : 0, 3'600'000)});
+    }
     answered = true;
-    return bitmap;
+    return out;
   }
 
   const StartChild start_;
@@ -179,6 +214,12 @@ void confine(int socket) {
 #if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // whose shadows are terabytes
   limit(RLIMIT_AS, kMemory);
 #endif
+}
+
+Result<Animation> still(Decoder& decoder, std::string_view bytes, int w, int h) {
+  auto bitmap = decoder.decode(bytes, w, h);
+  if (!bitmap) return tl::unexpected(bitmap.error());
+  return Animation{{std::move(*bitmap)}, {Millis{0}}};
 }
 
 }  // namespace
@@ -222,19 +263,23 @@ int serve_pictures(int socket, Millis idle, bool confined) {
     if (request.length > kMostBytes) return 1;
     bytes.resize(request.length);
     if (!receive(socket, bytes.data(), bytes.size(), Steady::now() + kTransfer)) return 0;
-    const auto bitmap = decoder->decode(bytes, request.w, request.h);
-    Answer answer;
-    std::string words;
-    const void* what = nullptr;
-    if (bitmap) {
-      answer = {-1, (*bitmap)->w, (*bitmap)->h, static_cast<std::uint32_t>((*bitmap)->pixels.size() * 4)};
-      what = (*bitmap)->pixels.data();
+    const auto made = request.frames > 0 ? decoder->decode_moving(bytes, request.w, request.h, request.frames) : still(*decoder, bytes, request.w, request.h);
+    if (!made) {
+      const std::string words = (made.error().message + '\0' + made.error().hint).substr(0, kMostWords);
+      const Answer answer{static_cast<std::int32_t>(made.error().kind), 0, 0, 0, static_cast<std::uint32_t>(words.size())};
+      if (!send_all(socket, &answer, sizeof answer, Steady::now() + kTransfer) || !send_all(socket, words.data(), words.size(), Steady::now() + kTransfer)) return 0;
     } else {
-      words = (bitmap.error().message + '\0' + bitmap.error().hint).substr(0, kMostWords);
-      answer = {static_cast<std::int32_t>(bitmap.error().kind), 0, 0, static_cast<std::uint32_t>(words.size())};
-      what = words.data();
+      const auto& first = *made->frames.front();
+      const std::size_t one = first.pixels.size() * 4 + (request.frames > 0 ? sizeof(std::uint32_t) : 0);
+      const Answer answer{-1, first.w, first.h, static_cast<std::int32_t>(made->frames.size()), static_cast<std::uint32_t>(made->frames.size() * one)};
+      if (!send_all(socket, &answer, sizeof answer, Steady::now() + kTransfer)) return 0;
+      for (std::size_t i = 0; i < made->frames.size(); ++i) {
+        const auto& pixels = made->frames[i]->pixels;
+        const auto stays = static_cast<std::uint32_t>(made->delays[i].count());
+        if (!send_all(socket, pixels.data(), pixels.size() * 4, Steady::now() + kTransfer)) return 0;
+        if (request.frames > 0 && !send_all(socket, &stays, sizeof stays, Steady::now() + kTransfer)) return 0;
+      }
     }
-    if (!send_all(socket, &answer, sizeof answer, Steady::now() + kTransfer) || !send_all(socket, what, answer.length, Steady::now() + kTransfer)) return 0;
     // Nothing of a large picture is kept until the next.
     bytes = {};
   }

@@ -1,6 +1,7 @@
 // Pictures decoded in a process of their own, which begins with the first picture and ends when none has come for a while. The studio thread owns this end.
-// Over a socket go, native and unpadded: a greeting from the child; then for each picture w, h, the bytes' length (32 bits each) and the bytes; back come kind
-// (−1: a picture), w, h, the length of what follows, and that: pixels, or an error's message and hint with a zero byte between them.
+// Over a socket go, native and unpadded: a greeting from the child; then for each picture w, h, the most frames (0: it need not move), the bytes' length (32 bits each) and
+// the bytes; back come kind (−1: a picture), w, h, frames, the length of what follows, and that: for each frame its pixels, and its delay where it may move; or an error's
+// message and hint with a zero byte between them.
 #pragma once
 
 #include <sys/types.h>

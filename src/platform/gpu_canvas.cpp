@@ -120,7 +120,10 @@ void GpuCanvas::Body::paint_shape(Placed_& placed, std::vector<Drawn<Shape>>& dr
     target.stride = placed.box.w;
     // As if the box were the output: its first pixel lies at the box's corner.
     target.row0 = pixels->pixels.data() - static_cast<std::ptrdiff_t>(placed.box.y) * placed.box.w - placed.box.x;
-    placed.paint(target, placed.box);
+    // All of it, however little is seen: the next frame may show more.
+    Placed_ whole = placed;
+    whole.seen = whole.box;
+    whole.paint(target, whole.box);
     known = {placed.shape, placed.box, placed.shader.get(), textures.upload(*pixels)};
     failed = failed || known.tiles.empty();
   }
@@ -157,18 +160,36 @@ bool GpuCanvas::draw(const draw::List& list, bool whole) {
   mark_difference(b.before, now, b.damage);
   const bool differs = other_ground || !b.damage.empty() || whole;
   b.before.clear();
+  const PixelRect all{0, 0, b.view.w, b.view.h};
   if (differs) {
     b.textures.next_frame();
     b.paint_ground();
     make_shaders(now, b.view);
     std::size_t fills = 0, arcs = 0;
+    PixelRect clip = all;
+    const auto clip_to = [&](const PixelRect& box, const PixelRect& seen) {
+      const PixelRect wanted = seen == common(box, all) ? all : seen;
+      if (wanted == clip) return;
+      clip = wanted;
+      const SDL_Rect rect{clip.x, clip.y, clip.w, clip.h};
+      SDL_RenderSetClipRect(b.renderer, clip == all ? nullptr : &rect);
+    };
     for (Placed& placed : now) {
+      std::visit(
+          [&](const auto& p) {
+            if constexpr (requires { p.box; })
+              clip_to(p.box, p.seen);
+            else
+              clip_to(all, all);
+          },
+          placed);
       if (auto* put = std::get_if<PlacedPut>(&placed)) b.paint(*put);
       if (auto* fill = std::get_if<PlacedFill>(&placed)) b.paint_shape(*fill, b.fills, fills);
       if (auto* arc = std::get_if<PlacedArc>(&placed)) b.paint_shape(*arc, b.arcs, arcs);
       if (const auto* confetti = std::get_if<PlacedConfetti>(&placed)) b.paint(*confetti);
       if (const auto* dim = std::get_if<PlacedDim>(&placed)) b.paint(*dim);
     }
+    clip_to(all, all);
     b.fills.resize(fills);
     b.arcs.resize(arcs);
   }

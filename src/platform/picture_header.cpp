@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <libexif/exif-data.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -196,6 +197,35 @@ std::string first_webp_frame(std::string_view bytes) {
   return "RIFF" + number(static_cast<std::uint32_t>(body.size() + 4), 4) + "WEBP" + body;
 }
 
+namespace {
+
+/// Frames from `at` on that lie within the screen; one, where anything is wrong with them: then only the first is decoded.
+int gif_frames(const Bytes& b, std::size_t at) {
+  int frames = 0;
+  const auto skip_blocks = [&] {
+    while (b.has(at, 1) && b.byte(at) != 0) at += 1 + b.byte(at);
+    ++at;
+  };
+  while (b.has(at, 1)) {
+    if (b.byte(at) == 0x3b) return std::max(frames, 1);
+    if (b.byte(at) == 0x2c && b.has(at, 10)) {
+      if (b.little16(at + 1) + b.little16(at + 5) > b.little16(6) || b.little16(at + 3) + b.little16(at + 7) > b.little16(8)) return 1;
+      ++frames;
+      const std::uint32_t flags = b.byte(at + 9);
+      at += 10 + (flags & 0x80 ? std::size_t{3} << ((flags & 7) + 1) : 0) + 1;
+      skip_blocks();
+    } else if (b.byte(at) == 0x21) {
+      at += 2;
+      skip_blocks();
+    } else {
+      return 1;
+    }
+  }
+  return std::max(frames, 1);
+}
+
+}  // namespace
+
 Result<PictureInfo> read_gif(std::string_view bytes) {
   const Bytes b(bytes);
   if (!b.has(0, 13)) return broken("its GIF header is not whole");
@@ -209,7 +239,9 @@ Result<PictureInfo> read_gif(std::string_view bytes) {
       const auto frame = sized(Format::gif, b.little16(at + 5), b.little16(at + 7));
       if (!frame) return frame;
       if (b.little16(at + 1) + b.little16(at + 5) > b.little16(6) || b.little16(at + 3) + b.little16(at + 7) > b.little16(8)) return broken("its GIF frame is larger than itself");
-      return screen;
+      PictureInfo info = *screen;
+      info.frames = gif_frames(b, at);
+      return info;
     }
     if (b.byte(at) != 0x21) break;
     at += 2;

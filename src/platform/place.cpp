@@ -13,6 +13,14 @@ bool same_paint(const draw::Paint& a, const draw::Paint& b) {
                     [](const draw::GradientStop& x, const draw::GradientStop& y) { return x.at == y.at && x.colour == y.colour; });
 }
 
+/// Whole pixels of the output.
+PixelRect part_of(const std::optional<draw::Rect>& within, const View& view, const PixelRect& all) {
+  if (!within) return all;
+  const auto whole = [&](float v) { return static_cast<int>(std::lround(std::clamp(v * view.scale, -1e6f, 1e6f))); };
+  const int x = whole(within->x), y = whole(within->y);
+  return common(view.turn(PixelRect{x, y, whole(within->right()) - x, whole(within->bottom()) - y}), all);
+}
+
 std::optional<Placed> put(const draw::Put& command, const View& view, const PixelRect& all) {
   if (!command.layer || !command.layer->baked || !(command.alpha > 0) || !(command.scale > 0)) return std::nullopt;
   const draw::Bitmap& bitmap = *command.layer->baked;
@@ -39,7 +47,8 @@ std::optional<Placed> put(const draw::Put& command, const View& view, const Pixe
     const int bottom = static_cast<int>(std::ceil(edge(static_cast<float>(placed.y + bitmap.h), placed.centre.y) + pad));
     placed.box = {left, top, right - left, bottom - top};
   }
-  if (common(placed.box, all).empty()) return std::nullopt;
+  placed.seen = common(placed.box, part_of(command.within, view, all));
+  if (placed.seen.empty()) return std::nullopt;
   return placed;
 }
 
@@ -59,7 +68,8 @@ std::optional<Placed> fill(const draw::Fill& command, const View& view, const Pi
   placed.paint_of = command.paint;
   placed.alpha = command.alpha;
   placed.box = common(placed.shape.bounds(), all);
-  if (placed.box.empty()) return std::nullopt;
+  placed.seen = common(placed.box, part_of(command.within, view, all));
+  if (placed.seen.empty()) return std::nullopt;
   return placed;
 }
 
@@ -76,19 +86,35 @@ std::optional<Placed> arc(const draw::Arc& command, const View& view, const Pixe
   placed.paint_of = command.paint;
   placed.alpha = command.alpha;
   placed.box = common(placed.shape.bounds(), all);
-  if (placed.box.empty()) return std::nullopt;
+  placed.seen = common(placed.box, part_of(command.within, view, all));
+  if (placed.seen.empty()) return std::nullopt;
   return placed;
 }
 
-const PixelRect& box(const Placed& placed) {
-  return std::visit([](const auto& p) -> const PixelRect& { return p.box; }, placed);
+const PixelRect& seen(const Placed& placed) {
+  return std::visit([](const auto& p) -> const PixelRect& { return p.seen; }, placed);
+}
+
+/// What is in the one and not in the other, of two parts of the same thing: the strip that a moving edge has passed.
+void add_difference(const PixelRect& a, const PixelRect& b, Damage& damage) {
+  const PixelRect both = common(a, b);
+  for (const PixelRect& one : {a, b}) {
+    if (both.empty()) {
+      damage.add(one);
+      continue;
+    }
+    damage.add({one.x, one.y, one.w, both.y - one.y});
+    damage.add({one.x, both.bottom(), one.w, one.bottom() - both.bottom()});
+    damage.add({one.x, both.y, both.x - one.x, both.h});
+    damage.add({both.right(), both.y, one.right() - both.right(), both.h});
+  }
 }
 
 void add(const Placed& placed, Damage& damage) {
   if (const auto* confetti = std::get_if<PlacedConfetti>(&placed)) {
     confetti->papers.add_to(damage);
   } else {
-    damage.add(box(placed));
+    damage.add(seen(placed));
   }
 }
 
@@ -100,9 +126,9 @@ bool akin(const Placed& a, const Placed& b) {
 }
 
 void differ(PlacedPut& before, PlacedPut& after, Damage& damage) {
-  if (before.same(after)) return;
-  damage.add(before.box);
-  damage.add(after.box);
+  if (before.same(after)) return add_difference(before.seen, after.seen, damage);
+  damage.add(before.seen);
+  damage.add(after.seen);
 }
 
 void differ(PlacedFill& before, PlacedFill& after, Damage& damage) {
@@ -133,11 +159,12 @@ void differ(PlacedFill& before, PlacedFill& after, Damage& damage) {
       across(ar, br);
       along(at, bt);
       along(ab, bb);
+      add_difference(before.seen, after.seen, damage);
       return;
     }
   }
-  damage.add(before.box);
-  damage.add(after.box);
+  damage.add(before.seen);
+  damage.add(after.seen);
 }
 
 void differ(PlacedArc& before, PlacedArc& after, Damage& damage) {
@@ -150,10 +177,11 @@ void differ(PlacedArc& before, PlacedArc& after, Damage& damage) {
       // A closed ring has lost the round end at its beginning too.
       if (a.share >= 1 || b.share >= 1) damage.add(b.bounds(0, 0));
     }
+    add_difference(before.seen, after.seen, damage);
     return;
   }
-  damage.add(before.box);
-  damage.add(after.box);
+  damage.add(before.seen);
+  damage.add(after.seen);
 }
 
 void differ(PlacedConfetti& before, PlacedConfetti& after, Damage& damage) { Papers::difference(before.papers, after.papers, damage); }
@@ -191,7 +219,7 @@ void paint_shape(const Shape& shape, const Shader& shader, Target& target, const
 }  // namespace
 
 void PlacedPut::paint(Target& target, const PixelRect& clip) {
-  const PixelRect part = common(box, clip);
+  const PixelRect part = common(seen, clip);
   if (part.empty()) return;
   if (!source) {
     source.reset(pixman_image_create_bits_no_clear(PIXMAN_a8r8g8b8, bitmap->w, bitmap->h, const_cast<std::uint32_t*>(bitmap->pixels.data()), bitmap->stride));
@@ -220,12 +248,12 @@ void PlacedPut::paint(Target& target, const PixelRect& clip) {
 }
 
 void PlacedFill::paint(Target& target, const PixelRect& clip) {
-  const PixelRect part = common(box, clip);
+  const PixelRect part = common(seen, clip);
   if (!part.empty()) paint_shape(shape, *shader, target, part);
 }
 
 void PlacedArc::paint(Target& target, const PixelRect& clip) {
-  const PixelRect part = common(box, clip);
+  const PixelRect part = common(seen, clip);
   if (!part.empty()) paint_shape(shape, *shader, target, part);
 }
 

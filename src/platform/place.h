@@ -36,9 +36,9 @@ struct PlacedPut {
   int x = 0, y = 0;  ///< its corner, unscaled
   std::uint8_t alpha = 255;
   float scale = 1;
-  draw::Point centre;  ///< that it is scaled about
-  PixelRect box;
-  Image source, mask;  // made when it is painted first
+  draw::Point centre;   ///< that it is scaled about
+  PixelRect box, seen;  ///< seen: the part of it that is
+  Image source, mask;   // made when it is painted first
   bool same(const PlacedPut& o) const { return bitmap == o.bitmap && x == o.x && y == o.y && alpha == o.alpha && scale == o.scale && (scale == 1 || centre == o.centre); }
   void paint(Target& target, const PixelRect& clip);
 };
@@ -46,7 +46,7 @@ struct PlacedFill {
   RoundBox shape;
   draw::Paint paint_of;
   float alpha = 1;
-  PixelRect box;
+  PixelRect box, seen;
   std::shared_ptr<const Shader> shader;
   void paint(Target& target, const PixelRect& clip);
 };
@@ -54,18 +54,18 @@ struct PlacedArc {
   Sector shape;
   draw::Paint paint_of;
   float alpha = 1;
-  PixelRect box;
+  PixelRect box, seen;
   std::shared_ptr<const Shader> shader;
   void paint(Target& target, const PixelRect& clip);
 };
 struct PlacedConfetti {
   Papers papers;
-  PixelRect box;  ///< everything
+  PixelRect seen;  ///< everything
   void paint(Target& target, const PixelRect& clip) { target.written += papers.paint(target.row0, target.stride, clip); }
 };
 struct PlacedDim {
   std::uint32_t colour = 0;
-  PixelRect box;
+  PixelRect seen;
   void paint(Target& target, const PixelRect& clip);
 };
 using Placed = std::variant<PlacedPut, PlacedFill, PlacedArc, PlacedConfetti, PlacedDim>;

@@ -159,16 +159,23 @@ Result<void> SdlWindow::open() {
   if (driver_ == "wayland") flags |= SDL_WINDOW_ALLOW_HIGHDPI;
   if (driver_ == "dummy" || driver_ == "offscreen") flags &= ~static_cast<Uint32>(SDL_WINDOW_FULLSCREEN_DESKTOP);
   std::optional<SDL_DisplayMode> wanted;
+  const auto own = !options_.window && options_.size && *options_.size != std::pair{bounds.w, bounds.h} ? options_.size : std::nullopt;
   if (kms) {
     // The console leaves a card that was plugged in again in a mode of its own: the display's preferred one is taken, at its best rate.
     flags = SDL_WINDOW_FULLSCREEN_DESKTOP;
-    if (display && display->preferred) {
-      for (int i = 0; i < SDL_GetNumDisplayModes(options_.display); ++i) {
+    const auto take = [&](const std::optional<std::pair<int, int>>& size) {
+      for (int i = 0; size && i < SDL_GetNumDisplayModes(options_.display); ++i) {
         SDL_DisplayMode mode{};
-        if (SDL_GetDisplayMode(options_.display, i, &mode) != 0 || mode.w != display->preferred->first || mode.h != display->preferred->second) continue;
+        if (SDL_GetDisplayMode(options_.display, i, &mode) != 0 || std::pair{mode.w, mode.h} != *size) continue;
         if (!wanted || mode.refresh_rate > wanted->refresh_rate) wanted = mode;
       }
+    };
+    take(own);
+    if (own && !wanted) {
+      log_.error(Error{ErrorKind::display, fmt::format("the display has no mode of {}x{}: it keeps its own", own->first, own->second),
+                       "screen.size: \"auto\" is the display's own size", 0, std::nullopt});
     }
+    if (!wanted && display) take(display->preferred);
     if (wanted && (wanted->w != bounds.w || wanted->h != bounds.h)) {
       flags = SDL_WINDOW_FULLSCREEN;
       bounds.w = wanted->w;
@@ -181,6 +188,14 @@ Result<void> SdlWindow::open() {
     x = y = static_cast<int>(SDL_WINDOWPOS_CENTERED_DISPLAY(static_cast<unsigned>(options_.display)));
     w = options_.window->first;
     h = options_.window->second;
+  }
+  if (own && !kms) {
+    flags &= ~static_cast<Uint32>(SDL_WINDOW_FULLSCREEN_DESKTOP);
+    flags |= SDL_WINDOW_BORDERLESS;
+    w = own->first;
+    h = own->second;
+    x = bounds.x + (bounds.w - w) / 2;
+    y = bounds.y + (bounds.h - h) / 2;
   }
   window_.reset(SDL_CreateWindow("kudosk", x, y, w, h, flags));
   if (!window_) return fail(ErrorKind::display, std::string("no window could be opened: ") + SDL_GetError());

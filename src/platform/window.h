@@ -18,6 +18,7 @@ namespace kudosk::platform {
 struct WindowOptions {
   int display = 0, rotate = 0;
   std::optional<std::pair<int, int>> window;  ///< a window of this size instead of fullscreen
+  std::optional<std::pair<int, int>> size;    ///< of the picture, where it is not the display's: its mode on a bare graphics card, a borderless window in its middle elsewhere
   ScreenSettings::Renderer renderer = ScreenSettings::Renderer::auto_;
 };
 

@@ -1,6 +1,10 @@
 #include "playlist/composed.h"
 
 #include <algorithm>
+#include <set>
+
+#include "scenes/celebrated.h"
+#include "scenes/occasions.h"
 
 namespace kudosk::playlist {
 namespace {
@@ -28,6 +32,11 @@ constexpr Millis nothing_new = std::chrono::minutes(20);
 constexpr std::uint64_t recap_every = 30, recap_often = 10;
 constexpr std::size_t recap_least = 3;
 constexpr std::uint64_t welcome_every = 12;
+// What looks back or together comes seldom: the praise itself is the show.
+constexpr std::uint64_t spotlight_every = 32, values_every = 48, lesson_every = 40, constellation_every = 40, countdown_every = 24, leaderboard_every = 40;
+/// Somebody's day is only today.
+constexpr std::uint64_t celebration_every = 12;
+constexpr std::size_t spotlight_least = 3, values_least = 2, values_kudos = 4, constellation_least = 2, leaders_least = 3;
 
 bool can_say_thanks(const Direction& direction) { return direction.config && !(direction.config->thanks_text.empty() && direction.config->thanks_link.empty()); }
 
@@ -73,18 +82,83 @@ void recap(const Situation& s, Offers& out) {
   out.push_back({composed_entry("recap", kind == Recap::weekly ? "weekly" : "monthly"), looking_back ? recap_often : recap_every});
 }
 
+bool wanted(const Situation& s, const char* scene) {
+  const auto& without = s.direction.settings->without;
+  return std::find(without.begin(), without.end(), scene) == without.end();
+}
+
+/// A discipline's praise, milestones, goals and lessons together; the five share their pace.
+void spotlight(const Situation& s, Offers& out) {
+  for (const Discipline discipline : {Discipline::systems_thinking, Discipline::personal_mastery, Discipline::mental_models, Discipline::shared_vision, Discipline::team_learning})
+    if (scenes::of_discipline(s.feed, discipline, spotlight_least).size() == spotlight_least) out.push_back({composed_entry("spotlight", word(discipline)), spotlight_every});
+}
+
+void values(const Situation& s, Offers& out) {
+  if (!s.now.trusted) return;
+  const auto lived = scenes::lived_values(s.feed, s.now.wall);
+  std::size_t kudos = 0;
+  for (const auto& value : lived) kudos += value.count;
+  if (lived.size() >= values_least && kudos >= values_kudos) out.push_back({composed_entry("values"), values_every});
+}
+
+void lesson_of_the_week(const Situation& s, Offers& out) {
+  if (!s.now.trusted || !scenes::lesson_of_the_week(s.feed, s.now.wall)) return;
+  out.push_back({composed_entry("lesson-of-the-week"), lesson_every});
+}
+
+void constellation(const Situation& s, Offers& out) {
+  if (s.now.trusted && scenes::bonds(s.feed, s.now.wall) >= constellation_least) out.push_back({composed_entry("constellation"), constellation_every});
+}
+
+void countdown(const Situation& s, Offers& out) {
+  if (s.now.trusted && scenes::counted_down(s.feed, s.now.wall)) out.push_back({composed_entry("countdown"), countdown_every});
+}
+
+/// Birthdays, years with us, first days. An anniversary is for those with the same years.
+void celebrations(const Situation& s, Offers& out) {
+  if (!s.now.trusted || !s.direction.config) return;
+  for (const char* occasion : {"birthday", "anniversary", "newcomer"}) {
+    std::set<int> years;
+    for (const auto& one : scenes::celebrated(s.feed, s.direction.config->policy, occasion, s.local)) years.insert(one.years);
+    for (const int count : years) out.push_back({composed_entry(occasion, count > 0 ? std::to_string(count) : std::string()), celebration_every});
+  }
+}
+
+/// Only where an office wants to know who gave or got most.
+void leaderboard(const Situation& s, Offers& out) {
+  if (!s.now.trusted || !s.direction.config) return;
+  for (const bool giving : {false, true})
+    if (scenes::leaders(s.feed, s.direction.config->policy, giving, s.now.wall).size() >= leaders_least)
+      out.push_back({composed_entry("leaderboard", giving ? "given" : "received"), leaderboard_every});
+}
+
 /// How to start, while no source is configured.
 void welcome(const Situation& s, Offers& out) {
   if (s.direction.config && s.direction.config->sources.empty() && s.direction.config->config_url.empty()) out.push_back({composed_entry("welcome"), welcome_every});
 }
 
 /// A new composed scene is one line here.
-constexpr void (*const scenes[])(const Situation&, Offers&) = {welcome, prompts, recap, standing_prompt};
+struct Scene {
+  const char* name;  ///< by which the configuration leaves it out; nullptr: it has a key of its own
+  void (*offer)(const Situation&, Offers&);
+};
+constexpr Scene table[] = {{nullptr, welcome},
+                           {nullptr, prompts},
+                           {nullptr, celebrations},
+                           {nullptr, recap},
+                           {"countdown", countdown},
+                           {"lesson-of-the-week", lesson_of_the_week},
+                           {"constellation", constellation},
+                           {"spotlight", spotlight},
+                           {"values", values},
+                           {nullptr, leaderboard},
+                           {nullptr, standing_prompt}};
 
 Offers offers(const Feed& feed, const History& history, const Direction& direction, const Now& now) {
   const Situation situation{feed, history, direction, now, direction.zone ? direction.zone->local(now.wall) : Zone("UTC").local(now.wall)};
   Offers out;
-  for (const auto scene : scenes) scene(situation, out);
+  for (const Scene& scene : table)
+    if (!scene.name || wanted(situation, scene.name)) scene.offer(situation, out);
   return out;
 }
 
@@ -103,7 +177,11 @@ std::uint64_t turn_of_scene(const History& history, const Offers& all, const std
   return turn;
 }
 
-std::uint64_t spacing(const Entry& entry) { return entry.scene == "prompt" ? prompt_every : 1; }
+std::uint64_t spacing(const Entry& entry) {
+  if (entry.scene == "prompt") return prompt_every;
+  if (entry.scene == "spotlight") return spotlight_every;
+  return entry.scene == "leaderboard" ? leaderboard_every / 2 : 1;
+}
 
 }  // namespace
 

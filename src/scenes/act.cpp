@@ -3,56 +3,33 @@
 #include <algorithm>
 #include <variant>
 
+#include "scenes/transition.h"
+
 namespace kudosk::scenes {
 
 namespace {
 
 constexpr Millis kFrame{16};
 
-/// What a Live drew, on its way out.
-void leave(draw::Command& command, float alpha, float dy) {
-  if (auto* put = std::get_if<draw::Put>(&command)) {
-    put->alpha *= alpha;
-    put->dy += dy;
-  } else if (auto* fill = std::get_if<draw::Fill>(&command)) {
-    fill->alpha *= alpha;
-    fill->rect.y += dy;
-    fill->paint.a.y += dy;
-    fill->paint.b.y += dy;
-  } else if (auto* arc = std::get_if<draw::Arc>(&command)) {
-    arc->alpha *= alpha;
-    arc->centre.y += dy;
-    arc->paint.a.y += dy;
-    arc->paint.b.y += dy;
-  } else if (auto* confetti = std::get_if<draw::Confetti>(&command)) {
-    for (auto& piece : confetti->pieces) piece.alpha *= alpha;
-  } else if (auto* dim = std::get_if<draw::Dim>(&command)) {
-    dim->alpha *= alpha;
-  }
-}
-
 }  // namespace
 
 void Act::frame(Millis elapsed, draw::List& out) const {
   if (elapsed > timing.dwell && elapsed >= length()) return;
-  const bool leaving = elapsed > timing.dwell;
-  const double share = leaving ? static_cast<double>((elapsed - timing.dwell).count()) / static_cast<double>(timing.exit.count()) : 0;
-  const double gone = motion::ease(motion::Ease::in_cubic, share);
-  const auto stay = static_cast<float>(1 - gone);
-  const auto away = leave_dy * static_cast<float>(gone);
+  const std::size_t begin = out.size();
   for (const Part& part : parts) {
     if (const auto* element = std::get_if<Element>(&part)) {
-      const float alpha = static_cast<float>(element->alpha.at(elapsed)) * stay;
+      const auto alpha = static_cast<float>(element->alpha.at(elapsed));
       if (!element->layer || alpha <= 0) continue;
-      out.push_back(draw::Put{element->layer, static_cast<float>(element->dx.at(elapsed)), static_cast<float>(element->dy.at(elapsed)) + away, alpha,
-                              static_cast<float>(element->scale.at(elapsed))});
+      out.push_back(draw::Put{
+          element->layer, static_cast<float>(element->dx.at(elapsed)), static_cast<float>(element->dy.at(elapsed)), alpha, static_cast<float>(element->scale.at(elapsed)), {}});
     } else {
-      const std::size_t before = out.size();
       std::get<Live>(part).draw(elapsed, out);
-      if (!leaving) continue;
-      for (std::size_t i = before; i < out.size(); ++i) leave(out[i], stay, away);
     }
   }
+  const Passage passage{transition, area, mirrored};
+  const Millis in = std::min(kPassIn, timing.enter);
+  if (elapsed < in) pass_in(passage, static_cast<double>(elapsed.count()) / static_cast<double>(in.count()), out, begin);
+  if (elapsed > timing.dwell) pass_out(passage, static_cast<double>((elapsed - timing.dwell).count()) / static_cast<double>(timing.exit.count()), leave_dy, out, begin);
 }
 
 Millis Act::next_change(Millis elapsed) const {
@@ -60,6 +37,8 @@ Millis Act::next_change(Millis elapsed) const {
   const Millis frame_after = elapsed + kFrame;
   if (elapsed >= timing.dwell) return std::min(frame_after, length());
   Millis next = timing.dwell;
+  const bool passing = transition == Transition::slide || transition == Transition::wipe || transition == Transition::zoom;
+  if (passing && elapsed < std::min(kPassIn, timing.enter)) next = std::min(next, frame_after);
   for (const Part& part : parts) {
     if (const auto* element = std::get_if<Element>(&part)) {
       for (const motion::Track* track : {&element->dx, &element->dy, &element->alpha, &element->scale}) {
@@ -69,7 +48,8 @@ Millis Act::next_change(Millis elapsed) const {
     } else {
       const Live& live = std::get<Live>(part);
       if (elapsed >= live.from && elapsed < live.until) {
-        next = std::min(next, frame_after);
+        const Millis step = std::max(live.every, kFrame);
+        next = std::min(next, live.every > kFrame ? live.from + ((elapsed - live.from) / step + 1) * step : frame_after);
       } else if (elapsed < live.from) {
         next = std::min(next, live.from);
       }

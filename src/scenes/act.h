@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "base/time.h"
+#include "config/config.h"
+#include "domain/item.h"
 #include "draw/list.h"
 #include "motion/track.h"
 
@@ -23,6 +25,7 @@ struct Live {
   Millis from{};
   std::function<void(Millis elapsed, draw::List& out)> draw;
   std::vector<std::shared_ptr<const draw::Layer>> layers;  ///< every layer that `draw` may put, so that the studio bakes them before
+  Millis every{};                                          ///< it changes only so often (a moving picture); 0: with every frame
 };
 
 /// How long the parts of a slide are.
@@ -39,9 +42,14 @@ class Act {
   using Part = std::variant<Element, Live>;
   std::vector<Part> parts;  ///< back to front
   float leave_dy = 0;       ///< how far everything goes while it leaves, stage px
+  Transition transition = Transition::fade;
+  draw::Point area{1920, 1080};  ///< the stage that it passes over
+  bool mirrored = false;
+  /// Whose words a composed scene shows: an edit or a retraction of one of them ends the act.
+  std::vector<std::shared_ptr<const Item>> items;
 
-  /// The frame at `elapsed` since the act came on (the ground is not in it: the show mixes backdrops). The exit begins after `timing.dwell`: everything fades over
-  /// `timing.exit`, and nothing is drawn from there on.
+  /// The frame at `elapsed` since the act came on (the ground is not in it: the show mixes backdrops). The exit begins after `timing.dwell`: everything leaves over
+  /// `timing.exit` as the transition has it, and nothing is drawn from there on.
   void frame(Millis elapsed, draw::List& out) const;
   /// The next moment after `elapsed` at which the frame differs: elapsed itself + one frame while it moves, the next beginning when still, Millis::max(): nothing more before the
   /// exit ends.

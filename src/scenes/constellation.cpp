@@ -26,6 +26,8 @@ struct Place {
 constexpr Place kWide[] = {{640, 400, 96}, {860, 650, 84}, {1380, 430, 80}, {330, 530, 74}, {1000, 345, 70}, {1240, 690, 64}, {520, 740, 52}, {1560, 640, 44}};
 /// On 952×1300, below the words.
 constexpr Place kTall[] = {{428, 560, 90}, {742, 350, 80}, {190, 300, 76}, {752, 800, 70}, {172, 830, 66}, {476, 1060, 60}, {490, 90, 50}, {846, 1110, 44}};
+/// Of kWide: where the words end above it, its highest and its lowest star.
+constexpr float kWordsEnd = 278, kHighest = 345, kLowest = 740;
 constexpr std::size_t kMostTeams = std::size(kWide), kMostClose = 5;
 
 struct Star {
@@ -60,6 +62,9 @@ std::vector<Star> stars_of(const Page& page, const Period& period, const Rect& s
       scale = std::min(1.0f, c.w / 1728);
       x = c.x + place.x * c.w / 1728;
       y = c.y + place.y * c.h / 952;
+      // Where the words take more lines, the sky begins lower: the upper stars make room, the lowest stays.
+      const float lower = std::max(0.0f, sky.y - c.y - kWordsEnd * c.h / 952);
+      y += lower * (kLowest - place.y) / (kLowest - kHighest);
     }
     const Rect at = page.place({x, y, 0, 0});
     stars.push_back({{at.x, at.y}, scale * std::min(place.radius, kLeast + (place.radius - kLeast) * share), colour});

@@ -130,7 +130,7 @@ void below(Page& page, const Invitation& invitation) {
   // Upright the code is as large as beside the words; nearly square it is small.
   const QrCard qr{invitation.link, invitation.caption, tall ? kCard : 250.0f};
   const float qr_h = invitation.link.empty() ? 0 : qr_card(page, nullptr, qr, c.x, 0);
-  const float picture_h = tall ? 420 : 0;
+  const float picture_h = !tall ? 0 : qr_h > 0 ? 300 : 420;
   const bool pictured = picture_h > 0 && !invitation.picture.empty() && photo(picture, invitation.picture, {c.x, top, c.w, picture_h}, page.theme.radius);
   const float words_top = top + (pictured ? picture_h + gap : 0);
   const bool crowd = !pictured && qr_h <= 0 && tall && invitation.faces.size() >= 3;

@@ -1,6 +1,7 @@
 // A lesson: what stood in the way, what was learned from it, and by whom.
 #include <algorithm>
 
+#include "scenes/occasions.h"
 #include "scenes/parts.h"
 #include "scenes/stagers.h"
 
@@ -125,13 +126,9 @@ void below(Page& page, const Item& item, const Lesson& lesson) {
   come_who(page, item, lesson, {c.x, second.bottom() + page.gap(tall ? 52 : 20), c.w, kWho});
 }
 
-}  // namespace
-
-ActPtr stage_lesson(const Subject& subject, const Setting& setting) {
-  const Item& item = *subject.item;
+void come_lesson(Page& page, const Item& item, const char* kind) {
   const Lesson& lesson = std::get<Lesson>(item.body);
-  Page page("lesson", setting, setting.theme->learning);
-  page.header(page.say.say("kind.lesson"), item.discipline != Discipline::none ? name_of(item.discipline, page.say) : item.said_in);
+  page.header(page.say.say(kind), item.discipline != Discipline::none ? name_of(item.discipline, page.say) : item.said_in);
   if (page.stacked) {
     below(page, item, lesson);
   } else {
@@ -139,7 +136,26 @@ ActPtr stage_lesson(const Subject& subject, const Setting& setting) {
   }
   page.dots();
   page.thanks_footer();
+}
+
+}  // namespace
+
+ActPtr stage_lesson(const Subject& subject, const Setting& setting) {
+  Page page("lesson", setting, setting.theme->learning);
+  come_lesson(page, *subject.item, "kind.lesson");
   return page.finish(subject, dwell(subject, setting));
+}
+
+ActPtr stage_lesson_of_the_week(const Subject& subject, const Setting& setting) {
+  const ItemPtr item = setting.snapshot ? lesson_of_the_week(*setting.snapshot->feed, setting.now.wall) : nullptr;
+  if (!item) return stage_prompt(Subject{}, setting);
+  Page page("lesson-of-the-week", setting, setting.theme->learning);
+  page.ground = "lesson";
+  page.shows(item);
+  come_lesson(page, *item, "kind.lesson_week");
+  Subject read;
+  read.item = item;
+  return page.finish(subject, dwell(read, setting));
 }
 
 }  // namespace kudosk::scenes

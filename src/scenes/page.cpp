@@ -21,6 +21,8 @@ constexpr Millis kLastBegins{600};  // so that what comes last still has time to
 constexpr Millis kShortest{200}, kLongest{380}, kSpring{560}, kReducedFade{300};
 constexpr float kRise = 24, kSpringFrom = 130, kLeave = -18;
 constexpr std::size_t kMostDots = 7;
+// A moving picture: so long (whole rounds, one at least), and a new frame so often at most.
+constexpr Millis kPlayed{8000}, kPlayStep{66};
 
 draw::Rect column_of(const draw::Rect& safe) {
   const float w = std::min(safe.w, Page::kWidest);
@@ -136,6 +138,28 @@ void Page::grow(Millis from, Millis length, std::function<void(double, draw::Lis
       draw(std::min(1.0, static_cast<double>((elapsed - from).count()) / static_cast<double>(length.count())), out);
     };
   }
+  coming_.push_back(std::move(coming));
+}
+
+void Page::play(std::vector<LayerPtr> frames, std::vector<Millis> ends) {
+  if (frames.empty() || frames.size() != ends.size()) return;
+  if (!animated() || frames.size() < 2) return come(frames.front());
+  const Millis begin = cursor_, round = ends.back();
+  const Millis rounds = round * std::max<Millis::rep>(1, kPlayed / round);
+  Coming coming;
+  coming.live.from = begin;
+  coming.live.until = begin + rounds;
+  coming.live.every = kPlayStep;
+  coming.live.layers = frames;
+  const Millis grown = kLongest;
+  coming.live.draw = [frames = std::move(frames), ends = std::move(ends), begin, round, rounds, grown](Millis elapsed, draw::List& out) {
+    if (elapsed < begin) return;
+    const Millis played = elapsed - begin;
+    std::size_t at = 0;
+    if (played < rounds) at = static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), played % round) - ends.begin());
+    const double share = motion::ease(Ease::out_cubic, static_cast<double>(played.count()) / static_cast<double>(grown.count()));
+    out.push_back(draw::Put{frames[std::min(at, frames.size() - 1)], 0, kRise * static_cast<float>(1 - share), static_cast<float>(share), 1, {}});
+  };
   coming_.push_back(std::move(coming));
 }
 
@@ -264,11 +288,17 @@ std::shared_ptr<Act> Page::finish(const Subject& subject, Millis dwell) {
     act->item = subject.item->id;
     act->source = subject.item->source;
   }
-  act->backdrop = std::make_shared<const draw::Backdrop>(ground_for(theme, scene_, setting.stage.portrait(), rtl));
+  act->backdrop = std::make_shared<const draw::Backdrop>(ground_for(theme, ground.empty() ? scene_ : ground, setting.stage.portrait(), rtl));
   act->timing.enter = setting.motion == Motion::none ? Millis{0} : kEnter;
   act->timing.exit = setting.motion == Motion::none ? Millis{0} : kExit;
   act->timing.dwell = dwell;
   act->leave_dy = animated() ? kLeave : 0;
+  // Where little moves, a fade is all; where nothing does, one slide stands in the other's place.
+  act->transition = setting.motion == Motion::none ? Transition::cut : setting.motion == Motion::reduced ? Transition::fade : setting.transition;
+  if (act->transition == Transition::cut) act->timing.exit = Millis{0};
+  act->area = {setting.stage.w, setting.stage.h};
+  act->mirrored = rtl;
+  act->items = items_;
   Millis last{};
   for (const Coming& coming : coming_) {
     if (coming.layer && coming.ordered) last = std::max(last, coming.at);

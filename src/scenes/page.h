@@ -36,6 +36,7 @@ class Page {
   const Phrases& say;
   const draw::Colour accent;
   const bool rtl;
+  std::string ground;       ///< the scene whose backdrop it has; empty: its own
   const draw::Rect safe;    ///< the safe area
   const draw::Rect column;  ///< as high as it, at most kWidest wide, in the middle
   const bool stacked;       ///< upright or nearly square: things stand below one another
@@ -79,6 +80,11 @@ class Page {
   void come_at(LayerPtr layer, Come how, Millis at, Millis length);
   /// Grows from 0 to 1 within [from, from + length); `draw` gets the share of the time that has passed (ease it yourself).
   void grow(Millis from, Millis length, std::function<void(double share, draw::List& out)> draw, std::vector<LayerPtr> layers = {});
+  /// Frames that follow one another, for a few rounds: the first is what stays. `ends` as in Moving. They fade in in their order as come() does; reduced or no motion: the first
+  /// alone.
+  void play(std::vector<LayerPtr> frames, std::vector<Millis> ends);
+  /// Of a composed scene: it shows words of this item, and ends with it.
+  void shows(std::shared_ptr<const Item> item) { items_.push_back(std::move(item)); }
   /// The burst of paper, behind whatever comes after this call.
   void confetti(Millis from);
 
@@ -110,6 +116,7 @@ class Page {
   const std::string scene_;
   Millis cursor_{};
   std::vector<Coming> coming_;
+  std::vector<std::shared_ptr<const Item>> items_;
 };
 
 /// A layer under construction. Its bounds grow with what is put on it.

@@ -50,6 +50,8 @@ void circle_words(Sheet& sheet, const std::string& words, const Rect& r, Colour 
 Colour mix(Colour a, Colour b, float share) { return {a.r + (b.r - a.r) * share, a.g + (b.g - a.g) * share, a.b + (b.b - a.b) * share, a.a + (b.a - a.a) * share}; }
 
 Colour deepen(Colour colour, float by) {
+  // A colour that is dark already (a light theme's accent) has little left to lose before it is black.
+  by *= std::clamp((std::max({colour.r, colour.g, colour.b}) - 0.35f) * 2, 0.0f, 1.0f);
   const auto deep = [by](float v) { return std::max(0.0f, v - (1 - v) * by); };
   return {deep(colour.r), deep(colour.g), deep(colour.b), colour.a};
 }
@@ -71,6 +73,27 @@ bool photo(Sheet& sheet, const std::string& address, const Rect& r, float radius
   if (!bitmap) return false;
   const Rect at = sheet.place(r);
   sheet.add(draw::Picture{std::move(bitmap), at, radius}, at);
+  return true;
+}
+
+bool come_photo(Page& page, const char* name, const std::string& address, const Rect& r, float radius) {
+  const auto moving = page.animated() && page.setting.moving && !address.empty() ? page.setting.moving(address, r.w, r.h) : nullptr;
+  if (!moving || moving->frames.size() < 2) {
+    Sheet sheet(page, name);
+    if (!photo(sheet, address, r, radius)) return false;
+    page.then();
+    page.come(sheet.done());
+    return true;
+  }
+  std::vector<LayerPtr> frames;
+  const Rect at = page.place(r);
+  for (std::size_t i = 0; i < moving->frames.size(); ++i) {
+    Sheet sheet(page, name);
+    sheet.add(draw::Picture{moving->frames[i], at, radius}, at);
+    frames.push_back(sheet.done());
+  }
+  page.then();
+  page.play(std::move(frames), moving->ends);
   return true;
 }
 

@@ -53,5 +53,7 @@ draw::Paint across(draw::Colour a, draw::Colour b, draw::Point from, draw::Point
 
 /// A picture from outside, filling `r`; false where it has not come.
 bool photo(Sheet& sheet, const std::string& address, const draw::Rect& r, float radius);
+/// The same as a layer of its own that comes on next; one that moves does so for a while.
+bool come_photo(Page& page, const char* name, const std::string& address, const draw::Rect& r, float radius);
 
 }  // namespace kudosk::scenes

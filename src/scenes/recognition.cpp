@@ -221,6 +221,15 @@ std::string names_of(const Page& page, const std::vector<Person>& people) {
   return page.say.list_up_to(names, names.size() > kNamed ? kNamed - 1 : kNamed);
 }
 
+/// In the middle of the room's height, as high as a portrait, or flatter where the picture is.
+Rect picture_place(const Page& page, const std::string& address, const Rect& room) {
+  float h = room.w * 1.25f;
+  if (const auto size = page.setting.picture_size ? page.setting.picture_size(address) : std::nullopt; size && size->first > 0) {
+    h = std::clamp(room.w * static_cast<float>(size->second) / static_cast<float>(size->first), room.w * 0.66f, h);
+  }
+  return {room.x, room.y + (room.h - h) / 2, room.w, h};
+}
+
 void beside(Page& page, const Item& item, const Recognition& praise) {
   const Rect c = page.column;
   const float top = c.y + kTop, h = c.h - kTop - kBottom;
@@ -252,13 +261,8 @@ void beside(Page& page, const Item& item, const Recognition& praise) {
   const float x = c.x + (c.w >= 1500 ? 620 : 594);
   float w = c.right() - x;
   if (!praise.picture.empty() && w >= 900) {
-    const float side = std::min(420.0f, w * 0.38f);
-    Sheet picture(page, "picture");
-    if (photo(picture, praise.picture, {c.right() - side, top + (h - side * 1.25f) / 2, side, side * 1.25f}, page.theme.radius)) {
-      page.then();
-      page.come(picture.done());
-      w -= side + 48;
-    }
+    const float side = std::min(380.0f, w * 0.34f);
+    if (come_photo(page, "picture", praise.picture, picture_place(page, praise.picture, {c.right() - side, top, side, h}), page.theme.radius)) w -= side + 48;
   }
   const Said said = said_of(page, item, praise, w, h);
   come_said(page, said, praise, x, top + (h - said.height()) / 2, w);
@@ -282,10 +286,9 @@ void below(Page& page, const Item& item, const Recognition& praise) {
   const float name_h = name->height + (role_words ? 10 + role_words->height : 0);
   float left_h = h - faces.h - gap - name_h - gap;
 
-  Sheet picture(page, "picture");
-  const float picture_h = tall ? 400 : 0;
+  const float picture_h = tall ? 360 : 0;
   const bool pictured =
-      picture_h > 0 && left_h > picture_h + 500 && !praise.picture.empty() && page.setting.picture && page.setting.picture(praise.picture, c.w, picture_h) != nullptr;
+      picture_h > 0 && left_h > picture_h + 440 && !praise.picture.empty() && page.setting.picture && page.setting.picture(praise.picture, c.w, picture_h) != nullptr;
   if (pictured) left_h -= picture_h + gap;
   const Said said = said_of(page, item, praise, c.w, left_h);
   float y = top + std::max(0.0f, h - (faces.h + gap + name_h + gap + said.height() + (pictured ? picture_h + gap : 0))) / 2;
@@ -297,11 +300,7 @@ void below(Page& page, const Item& item, const Recognition& praise) {
   page.then();
   page.come(sheet.done());
   y += name_h + gap;
-  if (pictured && photo(picture, praise.picture, {c.x, y, c.w, picture_h}, page.theme.radius)) {
-    page.then();
-    page.come(picture.done());
-    y += picture_h + gap;
-  }
+  if (pictured && come_photo(page, "picture", praise.picture, {c.x, y, c.w, picture_h}, page.theme.radius)) y += picture_h + gap;
   come_said(page, said, praise, c.x, y, c.w);
 }
 

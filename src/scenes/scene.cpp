@@ -23,10 +23,17 @@ const Stager kStagers[] = {
     {"standings", Kind::standings, stage_standings},
     {"prompt", std::nullopt, stage_prompt},
     {"recap", std::nullopt, stage_recap},
+    {"constellation", std::nullopt, stage_constellation},
+    {"spotlight", std::nullopt, stage_spotlight},
+    {"values", std::nullopt, stage_values},
+    {"lesson-of-the-week", std::nullopt, stage_lesson_of_the_week},
+    {"countdown", std::nullopt, stage_countdown},
+    {"birthday", std::nullopt, stage_celebration},
+    {"anniversary", std::nullopt, stage_celebration},
+    {"newcomer", std::nullopt, stage_celebration},
+    {"leaderboard", std::nullopt, stage_leaderboard},
     {"welcome", std::nullopt, stage_welcome},
     {"sign-in", std::nullopt, stage_sign_in},
-    {"recap", std::nullopt, stage_recap},
-    {"constellation", std::nullopt, stage_constellation},
 };
 
 }  // namespace

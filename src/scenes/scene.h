@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/phrases.h"
@@ -26,6 +27,12 @@ struct Subject {
   std::string variant;                   ///< of a composed scene: a discipline, a page
 };
 
+/// A picture's frames and when each of them gives way to the next; the last one's end is the length of one round.
+struct Moving {
+  std::vector<std::shared_ptr<const draw::Bitmap>> frames;
+  std::vector<Millis> ends;
+};
+
 /// Everything that a scene may look at.
 struct Setting {
   const Config* config = nullptr;
@@ -38,6 +45,11 @@ struct Setting {
   Motion motion = Motion::full;
   /// A picture at this many stage pixels, if it has come; nullptr: show the initials, or nothing.
   std::function<std::shared_ptr<const draw::Bitmap>(const std::string& address, float w, float h)> picture;
+  /// A picture's real width and height; nullopt: it has not come.
+  std::function<std::optional<std::pair<int, int>>(const std::string& address)> picture_size;
+  /// A picture that moves, as picture(); nullptr: it has not come, or stands still.
+  std::function<std::shared_ptr<const Moving>(const std::string& address, float w, float h)> moving;
+  Transition transition = Transition::fade;
   std::size_t position = 0, count = 0;  ///< for the dots: which of how many
 };
 

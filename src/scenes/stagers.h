@@ -18,8 +18,13 @@ ActPtr stage_standings(const Subject& subject, const Setting& setting);
 ActPtr stage_prompt(const Subject& subject, const Setting& setting);
 ActPtr stage_recap(const Subject& subject, const Setting& setting);
 ActPtr stage_welcome(const Subject& subject, const Setting& setting);
-ActPtr stage_recap(const Subject& subject, const Setting& setting);
 ActPtr stage_constellation(const Subject& subject, const Setting& setting);
+ActPtr stage_spotlight(const Subject& subject, const Setting& setting);
+ActPtr stage_values(const Subject& subject, const Setting& setting);
+ActPtr stage_lesson_of_the_week(const Subject& subject, const Setting& setting);
+ActPtr stage_countdown(const Subject& subject, const Setting& setting);
+ActPtr stage_celebration(const Subject& subject, const Setting& setting);
+ActPtr stage_leaderboard(const Subject& subject, const Setting& setting);
 ActPtr stage_sign_in(const Subject& subject, const Setting& setting);
 
 }  // namespace kudosk::scenes

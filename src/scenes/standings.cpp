@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "scenes/occasions.h"
 #include "scenes/parts.h"
 #include "scenes/stagers.h"
 
@@ -56,18 +57,13 @@ void come_row(Page& page, const Place& place, std::size_t number, const Rect& r)
   page.come(sheet.done());
 }
 
-}  // namespace
-
-ActPtr stage_standings(const Subject& subject, const Setting& setting) {
-  const Item& item = *subject.item;
-  const Standings& standings = std::get<Standings>(item.body);
-  Page page("standings", setting, setting.theme->praise);
-  page.header(page.say.say("kind.standings"), standings.period.empty() ? item.said_in : standings.period);
+void come_standings(Page& page, const Standings& standings, const std::vector<text::Run>& title_runs, const std::string& language, const std::string& detail) {
+  page.header(page.say.say("kind.standings"), detail);
   const Rect c = page.column;
   const float top = c.y + (page.stacked ? 110.0f : 120.0f), bottom = c.bottom() - 80;
   Style title_style = page.headline({76, 66, 56, 48});
-  title_style.language = language_of(item, page.say);
-  const ParagraphPtr title = page.flush(text_runs(standings.title, item, setting, page.theme.ink), title_style, c.w, 180);
+  title_style.language = language;
+  const ParagraphPtr title = page.flush(title_runs, title_style, c.w, 180);
   Sheet sheet(page, "title");
   sheet.words(title, {c.x, top, c.w, title->height});
   page.come(sheet.done());
@@ -84,6 +80,28 @@ ActPtr stage_standings(const Subject& subject, const Setting& setting) {
   }
   page.dots();
   page.thanks_footer();
+}
+
+}  // namespace
+
+ActPtr stage_standings(const Subject& subject, const Setting& setting) {
+  const Item& item = *subject.item;
+  const Standings& standings = std::get<Standings>(item.body);
+  Page page("standings", setting, setting.theme->praise);
+  come_standings(page, standings, text_runs(standings.title, item, setting, page.theme.ink), language_of(item, page.say),
+                 standings.period.empty() ? item.said_in : standings.period);
+  return page.finish(subject, dwell(subject, setting));
+}
+
+/// Counted by kudosk itself, by giving or by receiving.
+ActPtr stage_leaderboard(const Subject& subject, const Setting& setting) {
+  const bool giving = subject.variant == "given";
+  Standings standings;
+  if (setting.snapshot && setting.config) standings.entries = leaders(*setting.snapshot->feed, setting.config->policy, giving, setting.now.wall);
+  if (standings.entries.empty()) return stage_prompt(Subject{}, setting);
+  Page page("leaderboard", setting, setting.theme->praise);
+  come_standings(page, standings, Page::one(page.say.say(giving ? "leaderboard.given" : "leaderboard.received"), page.theme.ink), page.say.language(),
+                 page.say.say("leaderboard.period"));
   return page.finish(subject, dwell(subject, setting));
 }
 

@@ -65,6 +65,25 @@ TEST_CASE("a picture comes back from the other process, and so does an error") {
   CHECK(starter.started == 1);
 }
 
+TEST_CASE("a picture that moves comes back with its frames and their times") {
+  const std::string frame("\x21\xf9\x04\0\x14\0\0\0\x2c\0\0\0\0\x02\0\x01\0\0\x02\x02\x44\x0a\0", 23);
+  const std::string moving = std::string("GIF89a\x02\0\x01\0\x80\0\0\0\0\0\xff\xff\xff", 19) + frame + frame + frame + "\x3b";
+  Starter starter;
+  const auto decoder = make_decoder(std::ref(starter));
+  const auto made = decoder->decode_moving(moving, 40, 20, 60);
+  REQUIRE(made);
+  REQUIRE(made->frames.size() == 3);
+  CHECK(made->frames[2]->pixels == std::vector<std::uint32_t>{0xff000000, 0xffffffff});
+  CHECK(made->delays == std::vector<Millis>{Millis{200}, Millis{200}, Millis{200}});
+  CHECK(decoder->decode_moving(moving, 40, 20, 2)->delays == std::vector<Millis>{Millis{400}, Millis{200}});
+  // One that stands still is filled to what was asked for.
+  const auto still = decoder->decode_moving(small_gif(), 40, 20, 60);
+  REQUIRE(still);
+  CHECK(still->frames.size() == 1);
+  CHECK(still->frames[0]->w == 40);
+  CHECK(starter.started == 1);
+}
+
 TEST_CASE("a child that has left for want of pictures is followed by another") {
   Starter starter;
   starter.idle = Millis{0};  // it leaves at once

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -107,6 +108,14 @@ class Chance {
     }
     return cloud;
   }
+  /// What is seen of it is a part, or all again.
+  void cut(draw::Command& command) {
+    const std::optional<draw::Rect> part =
+        random_() % 3 == 0 ? std::nullopt : std::optional(draw::Rect{share() * stage_.w - 20, share() < 0.7f ? 0 : share() * 40, share() * stage_.w, stage_.h});
+    if (auto* put = std::get_if<draw::Put>(&command)) put->within = part;
+    if (auto* fill = std::get_if<draw::Fill>(&command)) fill->within = part;
+    if (auto* arc = std::get_if<draw::Arc>(&command)) arc->within = part;
+  }
   void change() {
     const std::size_t n = list_.size();
     const std::size_t at = 1 + (n > 1 ? random_() % (n - 1) : 0);
@@ -131,6 +140,7 @@ class Chance {
     }
     if (n < 2) return;
     draw::Command& command = list_[at];
+    if (random_() % 3 == 0) cut(command);
     if (auto* put = std::get_if<draw::Put>(&command)) {
       if (random_() % 2) put->dx += share() * 4 - 2;
       if (random_() % 2) put->alpha = share();

@@ -231,6 +231,39 @@ TEST_CASE("of an animation the first frame is shown") {
   CHECK((*first)->pixels == (*webp)->pixels);
 }
 
+TEST_CASE("a GIF that moves gives its frames with their times, in bounds") {
+  const auto with_delays = [](std::initializer_list<int> hundredths) {
+    std::string out = "GIF89a" + little(2, 2) + little(1, 2) + text({0x80, 0, 0, 0, 0, 0, 255, 255, 255});
+    for (const int delay : hundredths) {
+      out += text({0x21, 0xf9, 4, 0}) + little(static_cast<std::uint32_t>(delay), 2) + text({0, 0});
+      out += text({0x2c}) + little(0, 4) + little(2, 2) + little(1, 2) + text({0, 2, 2, 0x44, 0x0a, 0});
+    }
+    return out + text({0x3b});
+  };
+  CHECK(probe(with_delays({10, 20, 40}))->frames == 3);
+  const auto decoder = make_plain_decoder();
+  const auto three = decoder->decode_moving(with_delays({10, 0, 40}), 200, 100, 60);
+  REQUIRE(three);
+  REQUIRE(three->frames.size() == 3);
+  CHECK(three->delays == std::vector<Millis>{Millis{100}, Millis{100}, Millis{400}});
+  CHECK(three->frames[0]->w == 2);  // no larger than it is: who shows it makes it larger
+  CHECK(three->frames[0]->h == 1);
+  // With room for fewer it leaves out some and keeps its pace.
+  const auto two = decoder->decode_moving(with_delays({10, 20, 30, 40}), 200, 100, 2);
+  REQUIRE(two);
+  CHECK(two->delays == std::vector<Millis>{Millis{300}, Millis{700}});
+  CHECK(decoder->decode_moving(with_delays({10}), 20, 10, 60)->frames.size() == 1);
+  CHECK(decoder->decode_moving(with_delays({10, 20}), 20, 10, 1)->frames.size() == 1);
+  // A frame that reaches out of the screen: only the first is decoded.
+  std::string beyond = with_delays({10, 20});
+  const auto second = beyond.rfind(text({0x2c}) + little(0, 4));
+  beyond[second + 1] = 9;
+  REQUIRE(probe(beyond));
+  CHECK(probe(beyond)->frames == 1);
+  CHECK(decoder->decode_moving(beyond, 20, 10, 60)->frames.size() == 1);
+  CHECK_FALSE(decoder->decode_moving("no picture", 20, 10, 60));
+}
+
 TEST_CASE("cut off at any byte or with any bytes wrong, a picture is an error or a picture") {
   const auto decoder = make_plain_decoder();
   std::mt19937 random(3);

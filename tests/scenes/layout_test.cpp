@@ -55,7 +55,7 @@ std::vector<Still> still(const scenes::Act& act) {
 bool may_overlap(const std::string& a, const std::string& b) {
   const auto is = [&](const char* x, const char* y) { return (a.rfind(x, 0) == 0 && b.rfind(y, 0) == 0) || (a.rfind(y, 0) == 0 && b.rfind(x, 0) == 0); };
   return is("message", "message") || is("face ", "face ") || is("ring", "badge") || is("ring", "arc") || is("badge", "arc") || is("bar", "fill") || is("bar", "tick") ||
-         is("fill", "tick") || is("result", "fill") || is("count", "count") || is("lines", "team") || is("arrow", "obstacle") || is("arrow", "learned");
+         is("fill", "tick") || is("result", "fill") || is("value", "fill") || is("count", "count") || is("lines", "team") || is("arrow", "obstacle") || is("arrow", "learned");
 }
 
 void check(const scenes::Act& act, const draw::Stage& stage) {
@@ -118,6 +118,71 @@ TEST_CASE("the pages for a hand at the screen fit, too, with one source and with
       const auto setting = world.setting(draw::make_stage(size.w, size.h));
       check(*scenes::stage_status(office::facts(), setting), setting.stage);
       check(*scenes::stage_keys(setting), setting.stage);
+    }
+  }
+}
+
+TEST_CASE("what is composed of many items fits, whoever and whatever is in the feed") {
+  const std::string long_name =
+      "Wolfeschlegelsteinhausenbergerdorff " + std::string(40, 'x') + " Maximiliana Konstantina von und zu Hohenlohe-Schillingsfürst-Langenburg " + std::string(60, 'y');
+  std::string long_text;
+  while (long_text.size() < 900) long_text += "You stayed with the customer until the very last question had an answer. ";
+  for (const char* language : {"en", "de", "ar", "ja"}) {
+    office::World world(language, scenes::dark_theme(), text::make_fixed_typesetter());
+    auto snapshot = std::make_shared<Snapshot>(*world.snapshot);
+    auto feed = std::make_shared<Feed>();
+    const auto systems = [](Item& i) { i.discipline = Discipline::systems_thinking; };
+    Recognition praise = office::praise();
+    praise.to = {office::person("u1", long_name, long_name, long_name)};
+    praise.from = office::person("u2", long_name, "", "Another team");
+    praise.message = long_text;
+    praise.value = long_name;
+    feed->items.push_back(office::item("r1", praise, systems));
+    Milestone milestone = office::milestone();
+    milestone.what = long_text;
+    milestone.who = praise.to.front();
+    feed->items.push_back(office::item("m1", milestone, systems));
+    Goal goal;
+    goal.title = long_text;
+    feed->items.push_back(office::item("g1", goal, systems));
+    Lesson lesson;
+    lesson.title = lesson.text = long_text;
+    feed->items.push_back(office::item("l1", lesson, systems));
+    Announcement announcement = office::announcement();
+    announcement.title = long_text;
+    announcement.place = long_name;
+    feed->items.push_back(office::item("a1", announcement));
+    for (int i = 0; i < 12; ++i) {
+      Recognition other = praise;
+      other.value = "Value " + std::to_string(i);
+      other.to = office::crowd();
+      other.from = office::person("g" + std::to_string(i), long_name, "", "Team " + std::to_string(i));
+      feed->items.push_back(office::item("o" + std::to_string(i), other));
+    }
+    for (int i = 0; i < 9; ++i) {
+      Person person = office::person("b" + std::to_string(i), i % 2 == 0 ? long_name : "Bo", long_name);
+      person.birthday = "11-24";
+      person.started = i % 3 == 0 ? "2026-11-20" : "1999-11-24";
+      feed->people.push_back(person);
+    }
+    snapshot->feed = feed;
+    world.snapshot = snapshot;
+    Announcement captioned;
+    captioned.title = long_text;
+    for (const Size& size : kStages) {
+      const auto setting = world.setting(draw::make_stage(size.w, size.h));
+      for (const auto& c : office::typical()) {
+        if (c.subject.item || c.name == "sign-in") continue;
+        CAPTURE(language, size.w, size.h, c.name);
+        const auto act = scenes::stage(c.subject, setting);
+        if (c.name != "anniversary") CHECK(act->scene == c.subject.scene);
+        check(*act, setting.stage);
+      }
+      for (const char* picture : {"photo", "upright", "nowhere"}) {
+        captioned.picture = picture;
+        CAPTURE(language, size.w, size.h, picture);
+        check(*scenes::stage(office::of(office::item("p1", captioned)), setting), setting.stage);
+      }
     }
   }
 }

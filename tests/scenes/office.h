@@ -160,6 +160,27 @@ inline std::vector<Case> typical() {
   scenes::Subject constellation;
   constellation.scene = "constellation";
   cases.push_back({"constellation", constellation});
+  const auto composed = [&](const char* scene, const char* variant = "") {
+    scenes::Subject subject;
+    subject.scene = scene;
+    subject.variant = variant;
+    cases.push_back({scene, subject});
+  };
+  composed("spotlight", "systems-thinking");
+  composed("values");
+  composed("lesson-of-the-week");
+  composed("countdown");
+  composed("birthday");
+  composed("anniversary", "5");
+  composed("newcomer");
+  composed("leaderboard", "given");
+  Announcement captioned;
+  captioned.title = "The new sorting line, on its first morning";
+  captioned.picture = "photo";
+  cases.push_back({"picture", of(item("p1", captioned))});
+  Recognition pictured = praise();
+  pictured.picture = "moving";
+  cases.push_back({"praise-with-a-picture", of(item("r9", pictured, systems))});
   scenes::Subject sign_in;
   sign_in.scene = "sign-in";
   sign_in.sign_in = SignIn{"Teams", "Microsoft Teams", "https://microsoft.com/devicelogin", "F7KX-2QPD", at_work().wall + std::chrono::minutes(14)};
@@ -381,7 +402,7 @@ inline std::shared_ptr<const Snapshot> snapshot() {
   auto snapshot = std::make_shared<Snapshot>();
   auto feed = std::make_shared<Feed>();
   for (const Case& c : typical()) {
-    if (c.subject.item) feed->items.push_back(c.subject.item);
+    if (c.subject.item && c.name != "picture" && c.name != "praise-with-a-picture") feed->items.push_back(c.subject.item);
   }
   Recognition many = praise();
   many.to = crowd();
@@ -403,6 +424,35 @@ inline std::shared_ptr<const Snapshot> snapshot() {
       feed->items.push_back(item("c" + std::to_string(number++), thanks, [&](Item& made) { made.created = at_work().wall - std::chrono::hours(24 * c.days); }));
     }
   }
+  // What the week knows nothing of and the month does.
+  const auto earlier = [](int days, Discipline discipline) {
+    return [=](Item& made) {
+      made.created = at_work().wall - std::chrono::hours(24 * days);
+      made.discipline = discipline;
+    };
+  };
+  Milestone older = milestone();
+  older.what = "Value stream mapping, two days on the shop floor";
+  feed->items.push_back(item("m2", older, earlier(9, Discipline::systems_thinking)));
+  Goal whole = goal();
+  whole.title = "From order to doorstep in two days";
+  feed->items.push_back(item("g2", whole, earlier(12, Discipline::systems_thinking)));
+  const std::pair<const char*, std::size_t> values[] = {{"Customer love", 5}, {"Craft", 3}, {"Courage", 2}};
+  for (const auto& [value, count] : values) {
+    for (std::size_t i = 0; i < count; ++i) {
+      Recognition lived;
+      lived.to = {crowd()[i + count]};
+      lived.message = "Thanks";
+      lived.value = value;
+      feed->items.push_back(item(std::string(value) + std::to_string(i), lived, earlier(20, Discipline::none)));
+    }
+  }
+  feed->people = crowd();
+  feed->people[0].title = "Learning & Development";
+  feed->people[0].birthday = "11-24";
+  feed->people[1].started = feed->people[2].started = "2021-11-24";
+  feed->people[3].started = "2026-11-23";
+  feed->people[3].title = "Warehouse lead";
   snapshot->feed = feed;
   const Wall now = at_work().wall;
   const auto source = [&](const char* name, int minutes, std::size_t items) {
@@ -427,7 +477,17 @@ inline Config config() {
   c.thanks_text = "Say thanks in #team-wins";
   c.thanks_link = "https://northwind.example/thanks";
   c.time_zone = "Europe/Berlin";
+  c.policy.birthdays = c.policy.anniversaries = c.policy.leaderboard = true;
   return c;
+}
+
+/// A picture of one pixel.
+inline std::shared_ptr<const draw::Bitmap> dot() {
+  auto bitmap = std::make_shared<draw::Bitmap>();
+  bitmap->w = bitmap->h = 1;
+  bitmap->stride = 4;
+  bitmap->pixels = {0xff808080u};
+  return bitmap;
 }
 
 /// Everything that a Setting points to, kept together.
@@ -454,6 +514,17 @@ struct World {
     s.motion = motion;
     s.position = 2;
     s.count = 7;
+    s.picture_size = [](const std::string& address) -> std::optional<std::pair<int, int>> {
+      if (address == "photo") return std::pair{1600, 1200};
+      if (address == "upright") return std::pair{900, 1500};
+      if (address == "moving") return std::pair{480, 360};
+      return std::nullopt;
+    };
+    s.picture = [size = s.picture_size](const std::string& address, float, float) { return size(address) ? dot() : nullptr; };
+    s.moving = [](const std::string& address, float, float) -> std::shared_ptr<const scenes::Moving> {
+      if (address != "moving") return nullptr;
+      return std::make_shared<const scenes::Moving>(scenes::Moving{{dot(), dot(), dot()}, {Millis{100}, Millis{200}, Millis{400}}});
+    };
     return s;
   }
 };

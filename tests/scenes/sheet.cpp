@@ -66,6 +66,7 @@ int main(int argc, char** argv) {
     auto bitmap = decoder->decode(*bytes, static_cast<int>(pw * stage.scale), static_cast<int>(ph * stage.scale));
     return bitmap ? *bitmap : nullptr;
   };
+  setting.moving = {};
   std::vector<std::pair<std::string, std::shared_ptr<scenes::Act>>> acts;
   auto cases = unusual ? office::unusual() : office::typical();
   if (!unusual && language != "en") {
