@@ -14,6 +14,11 @@
 
 namespace kudosk::sources::moodle {
 
+inline constexpr const char* of_users = "core_user_get_users_by_field";
+inline constexpr const char* of_courses = "core_course_get_courses_by_field";
+inline constexpr const char* of_completion = "core_completion_get_course_completion_status";
+inline constexpr const char* of_badges = "core_badges_get_user_badges";
+
 struct Failure {
   Error error;
   enum class Reach {
@@ -25,6 +30,9 @@ struct Failure {
 };
 /// The body, or what went wrong. `function` was called about `what` ("course 2, user 5").
 tl::expected<nlohmann::json, Failure> read_answer(const net::Response& response, const std::string& function, const std::string& what);
+
+/// Whether an answer is of the shape that the function gives.
+bool holds(const nlohmann::json& answer, const std::string& function);
 
 /// core_user_get_users_by_field: by id.
 std::map<std::int64_t, Person> read_users(const nlohmann::json& answer);

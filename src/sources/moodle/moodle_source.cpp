@@ -12,16 +12,11 @@
 namespace kudosk::sources {
 namespace {
 
-using moodle::Failure;
+using namespace moodle;
 
 constexpr Millis pace{500};
 constexpr int most_calls = 150;  // of a poll: sync cuts at 200
 constexpr std::size_t most_users = 2000, most_courses = 1000, users_a_call = 50;
-
-constexpr const char* of_users = "core_user_get_users_by_field";
-constexpr const char* of_courses = "core_course_get_courses_by_field";
-constexpr const char* of_completion = "core_completion_get_course_completion_status";
-constexpr const char* of_badges = "core_badges_get_user_badges";
 
 struct Call {
   std::string function, parameters, what;
@@ -54,7 +49,12 @@ class MoodleSource final : public Source {
     if (!answer.http) return stop({ErrorKind::network, "Moodle gave no answer", "", 0, std::nullopt});
     const Call call = calls_.front();
     auto body = moodle::read_answer(*answer.http, call.function, call.what);
-    if (body) {
+    if (body && !moodle::holds(*body, call.function)) {
+      whole_ = false;
+      if (!trouble_)
+        trouble_ = Error{ErrorKind::content, "Moodle's answer does not hold what it should (" + call.function + (call.what.empty() ? "" : ", " + call.what) + ")",
+                         "this Moodle may be older than 3.9, or something in between changes its answers", answer.http->status, std::nullopt};
+    } else if (body) {
       take(call, *body);
     } else if (body.error().reach == Failure::Reach::all) {
       return stop(std::move(body.error().error));

@@ -151,6 +151,8 @@ std::optional<Opened> open(std::string_view text_in) {
       out.badges.push_back({std::move(value), false});
     } else if (value.is_object()) {
       out.others.push_back(std::move(value));
+    } else {
+      ++out.unreadable;
     }
   };
   const auto each = [&](json& value) {

@@ -35,6 +35,7 @@ struct Found {
 struct Opened {
   std::vector<Found> badges;
   std::vector<nlohmann::json> others;  ///< badge classes, issuers, revocation lists
+  std::size_t unreadable = 0;          ///< entries that are nothing of all this
   bool page = false;
 };
 std::optional<Opened> open(std::string_view text);

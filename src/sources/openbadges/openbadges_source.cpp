@@ -82,7 +82,7 @@ class OpenBadgesSource final : public Source {
     std::string picture;  // of a baked one: its file
   };
   struct Document {
-    json content;  // null: it is not there
+    json content;
     Show known_at{};
   };
 
@@ -167,6 +167,7 @@ class OpenBadgesSource final : public Source {
   // --- What was opened, from wherever ---
 
   std::size_t take_opened(Opened opened, const std::string& home, const std::string& name, const std::string& picture) {
+    if (opened.unreadable > 0) drops_.push_back({name, std::to_string(opened.unreadable) + " entries are neither badges nor signed ones"});
     for (auto& other : opened.others)
       if (const std::string id = text(other, "id"); !id.empty()) local_.insert_or_assign(id, std::move(other));
     std::size_t count = 0;
@@ -257,7 +258,7 @@ class OpenBadgesSource final : public Source {
   const json* known(const std::string& address) const {
     if (const auto own = local_.find(address); own != local_.end()) return &own->second;
     const auto found = documents_.find(address);
-    return found == documents_.end() || found->second.content.is_null() ? nullptr : &found->second.content;
+    return found == documents_.end() ? nullptr : &found->second.content;
   }
 
   /// Where the assertion itself is hosted; of one from a file, where it says that it is.
@@ -285,16 +286,13 @@ class OpenBadgesSource final : public Source {
     if (answer.error) return failed_.insert_or_assign(address, *answer.error), void();
     if (!answer.http) return;
     const net::Response& response = *answer.http;
-    if (response.status < 200 || response.status > 299) {
-      if (response.status == 404 || response.status == 410) {
-        documents_[address] = {nullptr, now.show - fresh_for + std::chrono::hours(1)};
-      } else {
-        failed_.insert_or_assign(address, refused(response));
-      }
-      return;
-    }
+    if (response.status < 200 || response.status > 299) return failed_.insert_or_assign(address, refused(response)), void();
     auto read = parse_json(response.body);
-    documents_[address] = {read && read->is_object() ? std::move(*read) : json(nullptr), now.show};
+    if (!read || !read->is_object())
+      return failed_.insert_or_assign(
+                 address, Error{ErrorKind::content, "the badges' server answered " + net::redacted(address) + " with something that is no JSON object", "", response.status, {}}),
+             void();
+    documents_[address] = {std::move(*read), now.show};
   }
 
   // --- All together ---
@@ -369,7 +367,7 @@ Result<std::unique_ptr<Source>> make_openbadges(const Made& made) {
   }
   settings.who = text(options, "who");
   settings.token = options.contains("token_file");
-  settings.folder = std::filesystem::absolute(made.settings.folder).string();
+  settings.folder = made.settings.folder.string();
   settings.interval = settings.path.empty() ? Millis(std::chrono::hours(1)) * std::max(1, made.settings.screens) : Millis(std::chrono::minutes(1));
   return std::make_unique<OpenBadgesSource>(std::move(settings));
 }
