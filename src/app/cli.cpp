@@ -88,10 +88,26 @@ int main(int argc, char** argv) {
   add_window(demo_command);
   demo_command->callback([&] { command = [&] { return demo(common, window_options(demo_command)); }; });
 
+  ShowOptions show_options;
+  CLI::App* show_command = add("show", "Shows a sheet of awards (CSV) at an event, without any configuration: in its order, with the keys of whoever runs it");
+  show_command->add_option("FILE", show_options.file, "The sheet: CSV in any encoding, its columns named in the first row")->required()->type_name("FILE.csv");
+  show_command->add_option("FOLDER", show_options.folder, "Photos, each called like the person (default: a folder named photos beside the sheet)")->type_name("FOLDER");
+  add_window(show_command);
+  show_command->add_option("--display", display, "Which display, from 0")->check(CLI::Range(0, 63))->type_name("N");
+  show_command->callback([&] {
+    command = [&] {
+      show_options.run = window_options(show_command);
+      return show(common, show_options);
+    };
+  });
+
   CheckOptions check_options;
   CLI::App* check_command = add("check", "Finds every problem of a configuration, then tries each source for real");
   check_command->add_flag("--offline", check_options.offline, "The configuration alone: no source is asked");
   check_command->add_flag("--json", check_options.json, "The findings as JSON on standard output");
+  CLI::Option* sample = check_command->add_option("--sample", check_options.sample, "A saved answer of a service: what the source's mapping makes of it, field by field");
+  sample->type_name("FILE");
+  check_command->add_option("--source", check_options.source, "The source whose mapping that is, where several have one")->type_name("NAME")->needs(sample);
   check_command->callback([&] { command = [&] { return check(common, check_options); }; });
 
   RenderOptions render_options;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "base/plain.h"
 #include "base/unicode.h"
 #include "scenes/words.h"
 
@@ -119,7 +120,7 @@ void Presenter::ask(playlist::Entry entry, const Now& now) {
     subject.prompt = entry.prompt < prompts.size() ? prompts[entry.prompt] : PromptSettings{world_->config->thanks_text, {}, world_->config->thanks_link};
   }
   if (entry.scene == "sign-in") subject.sign_in = snapshot_->sign_in;
-  const auto& items = snapshot_->feed->items;
+  const Sequence items = this->items();
   const auto at = std::find(items.begin(), items.end(), entry.item);
   wanted.count = items.size();
   wanted.position = at != items.end() ? static_cast<std::size_t>(at - items.begin()) : items.empty() ? 0 : history_.turn % items.size();
@@ -131,13 +132,21 @@ void Presenter::ask(playlist::Entry entry, const Now& now) {
 playlist::Entry Presenter::choose(const Now& now) {
   if (held_) return *held_;
   const playlist::Direction direction{&world_->config->playlist, world_->config.get(), &world_->zone};
-  if (auto urgent = playlist::urgent(*snapshot_->feed, history_, direction, now)) return *urgent;
+  if (auto urgent = in_order_ ? std::nullopt : playlist::urgent(*snapshot_->feed, history_, direction, now)) return *urgent;
   if (snapshot_->sign_in && (snapshot_->sign_in->code != shown_code_ || (current_ && current_->entry.scene != "sign-in"))) {
     playlist::Entry entry;
     entry.scene = "sign-in";
     return entry;
   }
+  if (in_order_ && !snapshot_->feed->items.empty()) return in_turn(1, playlist::Why::rotation);
   return playlist::next(*snapshot_->feed, history_, direction, now);
+}
+
+Sequence Presenter::items() const { return in_order_ ? sequence_of(*snapshot_->feed) : snapshot_->feed->items; }
+
+/// REQUIRES: there are items.
+playlist::Entry Presenter::in_turn(int step, playlist::Why why) const {
+  return playlist::entry_of(neighbour(items(), current_ && !from_start_ ? current_->entry.item.get() : nullptr, step), why);
 }
 
 void Presenter::ask_next(const Now& now) { ask(choose(now), now); }
@@ -374,6 +383,11 @@ Show Presenter::next_change(const Now& now) const {
 
 void Presenter::go(int step, const Now& now) {
   if (!current_) return;
+  if (in_order_ && !snapshot_->feed->items.empty()) {
+    ask(in_turn(step, playlist::Why::key), now);
+    skip_ = true;
+    return;
+  }
   if (step < 0) {
     while (!past_.empty()) {
       playlist::Entry entry = past_.back();
@@ -393,17 +407,25 @@ void Presenter::go(int step, const Now& now) {
 }
 
 void Presenter::jump(const Now& now) {
-  const std::string wanted = std::exchange(marks_.jump, {});
+  std::string wanted = std::exchange(marks_.jump, {});
+  if (wanted.size() > 1 && wanted[0] == '/') wanted.erase(0, 1);
   if (wanted.empty()) return;
-  const auto& items = snapshot_->feed->items;
+  const Sequence items = this->items();
   std::shared_ptr<const Item> found;
   if (is_number(wanted)) {
     const std::size_t number = wanted.size() > 6 ? 0 : std::stoul(wanted);
     if (number >= 1 && number <= items.size()) found = items[number - 1];
   } else {
-    const std::string name = folded(wanted.substr(wanted[0] == '/' ? 1 : 0));
-    const auto has = [&](const Person& person) { return !name.empty() && folded(person.name).find(name) != std::string::npos; };
-    for (const auto& item : items) {
+    const std::string name = folded(wanted), letters = plain(wanted);
+    // As it is written, or without its accents: few keyboards have them all.
+    const auto has = [&](const Person& person) {
+      return (!name.empty() && folded(person.name).find(name) != std::string::npos) || (!letters.empty() && plain(person.name).find(letters) != std::string::npos);
+    };
+    // From the one that is on, so that the same name again is the next one of that name.
+    const auto here = current_ ? std::find(items.begin(), items.end(), current_->entry.item) : items.end();
+    Sequence round(here == items.end() ? items.begin() : here + 1, items.end());
+    if (here != items.end()) round.insert(round.end(), items.begin(), here);
+    for (const auto& item : round) {
       bool hit = false;
       if (const auto* recognition = std::get_if<Recognition>(&item->body)) {
         hit = std::any_of(recognition->to.begin(), recognition->to.end(), has);
@@ -412,9 +434,11 @@ void Presenter::jump(const Now& now) {
       } else if (const auto* lesson = std::get_if<Lesson>(&item->body)) {
         hit = lesson->who && has(*lesson->who);
       } else if (const auto* goal = std::get_if<Goal>(&item->body)) {
-        hit = goal->owner && has(*goal->owner);
+        hit = (goal->owner && has(*goal->owner)) || (!name.empty() && folded(goal->title).find(name) != std::string::npos);
+      } else if (const auto* announcement = std::get_if<Announcement>(&item->body)) {
+        hit = !name.empty() && folded(announcement->title).find(name) != std::string::npos;
       }
-      if (hit && !(current_ && current_->entry.item == item)) {
+      if (hit) {
         found = item;
         break;
       }
@@ -476,7 +500,9 @@ Wishes Presenter::key(const std::string& key, const Now& now) {
     met_.reset();
     past_.clear();
     coming_.reset();
+    from_start_ = true;
     revise(now);
+    from_start_ = false;
     if (coming_) coming_->entry.why = playlist::Why::key;
     skip_ = true;
   } else if (key == "b") {

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/sequence.h"
 #include "app/studio.h"
 #include "app/world.h"
 #include "base/log.h"
@@ -28,6 +29,8 @@ class Presenter {
 
   void configure(std::shared_ptr<const World> world, bool broken);
   void mark_broken(bool broken) { marks_.config_broken = broken; }
+  /// Slides come in their sheet's order, and nothing else does: a show for a room.
+  void in_order() { in_order_ = true; }
   void see(std::shared_ptr<const Snapshot> snapshot);
   void resize(draw::Stage stage);
   /// `facts` is asked for when the status page is wanted.
@@ -81,6 +84,8 @@ class Presenter {
   Job job(const Now& now);
   void go(int step, const Now& now);
   void jump(const Now& now);
+  Sequence items() const;
+  playlist::Entry in_turn(int step, playlist::Why why) const;
   Millis dwell() const;
 
   Studio& studio_;
@@ -100,6 +105,8 @@ class Presenter {
   std::uint64_t tickets_ = 0;
   std::optional<playlist::Entry> restage_;  // to be staged again at another size
   bool going_back_ = false;
+  bool in_order_ = false;
+  bool from_start_ = false;  // with in_order_: the first one comes next
   Show jump_until_{};
   bool skip_ = false;       // leave as soon as what comes is ready
   std::string shown_code_;  // the sign-in code that was on last

@@ -2,9 +2,11 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "app/commands.h"
 #include "config/load.h"
+#include "config/option.h"
 #include "net/client.h"
 
 namespace kudosk::app {
@@ -92,6 +94,13 @@ void ScreenLoop::watch_files() {
     files.push_back(options_.config_file.parent_path() / world_->config->theme);
   }
   watcher_.watch(files);
+  std::vector<Watcher::Content> content;
+  for (const auto& source : world_->config->sources) {
+    if (!source.enabled) continue;
+    for (const char* key : {"path", "photos"})
+      if (const auto path = option_text(source, key); path && !path->empty()) content.push_back({source.folder / *path, source.name});
+  }
+  watcher_.watch_content(content);
 }
 
 void ScreenLoop::step_configuration(bool hangup) {
@@ -129,6 +138,7 @@ void ScreenLoop::step_signals() {
   if (watcher_.quit()) quit_ = true;
   const bool hangup = watcher_.take_hangup(), changed = watcher_.take_changed();
   if (hangup || changed) step_configuration(hangup);
+  for (const auto& source : watcher_.take_content()) engine_->send(sync::PollSource{source});
 }
 
 void ScreenLoop::step_snapshot() {
@@ -188,11 +198,15 @@ void ScreenLoop::step_health(const Now& now) {
   health.last_frame = last_frame_;
   health.screen = window_ ? window_->describe() : "no display";
   health.frames_per_second = meter_.per_second();
+  health.safe_mode = starts_.safe();
   if (const auto* act = presenter_->act()) {
     health.scene = act->scene;
     health.item = act->item;
   }
-  write_status(health, *engine_->snapshot());
+  if (auto written = write_status(health, *engine_->snapshot()); !written && !std::exchange(status_failed_, true)) {
+    written.error().hint = "the screen goes on; `kudosk status` has nothing to show until $RUNTIME_DIRECTORY or $XDG_RUNTIME_DIR names a folder that can be written";
+    log_.error(written.error());
+  }
 }
 
 int ScreenLoop::run(std::shared_ptr<const Config> config) {
@@ -206,6 +220,7 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
       true, [this] { wake(); }, log_);
   presenter_ = std::make_unique<Presenter>(*studio_, log_, window_->stage());
   presenter_->configure(world_, false);
+  if (options_.in_order) presenter_->in_order();
   presenter_->on_facts([this] {
     scenes::StatusFacts facts;
     const Now now = clock_.now();

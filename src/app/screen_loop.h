@@ -24,6 +24,7 @@ class ScreenLoop {
     std::optional<std::pair<int, int>> window;
     std::optional<int> display;
     std::filesystem::path config_file;  ///< watched; empty: none
+    bool in_order = false;              ///< slides come in their sheet's order
     sync::EngineOptions engine;
   };
   explicit ScreenLoop(Options options);

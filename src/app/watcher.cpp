@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace kudosk::app {
 
@@ -45,31 +46,63 @@ Watcher::~Watcher() {
   }
 }
 
-void Watcher::watch(const std::vector<std::filesystem::path>& files) {
-  std::lock_guard lock(mutex_);
-  std::vector<int> before;
-  for (const auto& watched : watched_) before.push_back(watched.folder);
-  watched_.clear();
-  for (const auto& file : files) {
-    if (file.empty()) continue;
-    const auto folder = file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
-    const int number = inotify_add_watch(notify_, folder.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_MOVED_FROM);
-    if (number >= 0) watched_.push_back({number, file.filename().string()});
-  }
+void Watcher::add(const std::filesystem::path& folder, const std::string& name, const std::string& content) {
+  const auto place = folder.empty() ? std::filesystem::path(".") : folder;
+  const int number = inotify_add_watch(notify_, place.c_str(), IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_DELETE | IN_MOVED_FROM);
+  if (number >= 0) watched_.push_back({number, name, content});
+}
+
+void Watcher::drop_unused(const std::vector<int>& before) {
   for (int number : before) {
     if (std::none_of(watched_.begin(), watched_.end(), [&](const Watched& watched) { return watched.folder == number; })) inotify_rm_watch(notify_, number);
   }
 }
 
+void Watcher::watch(const std::vector<std::filesystem::path>& files) {
+  std::lock_guard lock(mutex_);
+  std::vector<int> before;
+  for (const auto& watched : watched_) before.push_back(watched.folder);
+  std::erase_if(watched_, [](const Watched& watched) { return watched.content.empty(); });
+  for (const auto& file : files)
+    if (!file.empty()) add(file.parent_path(), file.filename().string(), {});
+  drop_unused(before);
+}
+
+void Watcher::watch_content(const std::vector<Content>& content) {
+  std::lock_guard lock(mutex_);
+  std::vector<int> before;
+  for (const auto& watched : watched_) before.push_back(watched.folder);
+  std::erase_if(watched_, [](const Watched& watched) { return !watched.content.empty(); });
+  for (const auto& one : content) {
+    if (one.path.empty()) continue;
+    const auto path = one.path.has_filename() ? one.path : one.path.parent_path();
+    add(path.parent_path(), path.filename().string(), one.name);
+    std::error_code none;
+    if (std::filesystem::is_directory(path, none)) add(path, {}, one.name);
+  }
+  drop_unused(before);
+}
+
+std::set<std::string> Watcher::take_content() {
+  std::lock_guard lock(mutex_);
+  return std::exchange(content_, {});
+}
+
 void Watcher::run() {
   bool pending = false;
+  std::set<std::string> changed_content;
   for (;;) {
     pollfd fds[] = {{stop_, POLLIN, 0}, {signals_, POLLIN, 0}, {notify_, POLLIN, 0}};
-    const int ready = poll(fds, 3, pending ? kSettle : -1);
+    const int ready = poll(fds, 3, pending || !changed_content.empty() ? kSettle : -1);
     if (ready > 0 && fds[0].revents) return;
-    if (ready == 0 && pending) {
+    if (ready == 0) {
+      if (pending) changed_ = true;
+      if (!changed_content.empty()) {
+        std::lock_guard lock(mutex_);
+        content_.merge(changed_content);
+        changed_content.clear();
+      }
       pending = false;
-      changed_ = true;
       wake_();
     }
     signalfd_siginfo info{};
@@ -85,7 +118,14 @@ void Watcher::run() {
         const auto* event = reinterpret_cast<const inotify_event*>(at);
         at += sizeof(inotify_event) + event->len;
         const std::string name = event->len ? event->name : "";
-        for (const auto& watched : watched_) pending = pending || (watched.folder == event->wd && watched.name == name);
+        for (const auto& watched : watched_) {
+          if (watched.folder != event->wd || (!watched.name.empty() && watched.name != name)) continue;
+          if (watched.content.empty()) {
+            pending = true;
+          } else {
+            changed_content.insert(watched.content);
+          }
+        }
       }
     }
   }

@@ -52,7 +52,7 @@ Engine::Body::Body(std::shared_ptr<const Config> config_in, EngineOptions option
           },
           [this](const std::string& source) {
             const auto* const runner = roster.find(source);
-            return runner ? own_folder(runner->settings()) : std::filesystem::path();
+            return runner ? own_folders(runner->settings()) : std::vector<std::filesystem::path>();
           },
           reporter) {
   restore(clock.now());
@@ -312,6 +312,10 @@ void Engine::Body::obey(Reconfigure command, const Now& now) {
 
 void Engine::Body::obey(PollNow, const Now& now) {
   for (auto& runner : roster.runners()) runner->poll_now(now);
+}
+
+void Engine::Body::obey(PollSource command, const Now& now) {
+  if (auto* const runner = roster.find(command.source)) runner->poll_now(now);
 }
 
 void Engine::Body::obey(NewCode command, const Now& now) {

@@ -25,12 +25,16 @@ struct Reconfigure {
 };
 /// Every source at once, but none before a rest that its service asked for.
 struct PollNow {};
+/// One source at once, whose files have changed.
+struct PollSource {
+  std::string source;
+};
 /// Another sign-in code for a source.
 struct NewCode {
   std::string source;
 };
 /// What the render thread asks of the network thread.
-using Command = std::variant<Reconfigure, PollNow, NewCode>;
+using Command = std::variant<Reconfigure, PollNow, PollSource, NewCode>;
 
 struct EngineOptions {
   std::filesystem::path state, cache;  ///< folders; empty: nothing is stored

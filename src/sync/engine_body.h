@@ -35,6 +35,7 @@ struct Engine::Body {
   void restore(const Now& now);
   void obey(Reconfigure command, const Now& now);
   void obey(PollNow command, const Now& now);
+  void obey(PollSource command, const Now& now);
   void obey(NewCode command, const Now& now);
   void deliver(std::vector<net::Outcome> outcomes, const Now& now);
   store::Contents contents(const Now& now) const;

@@ -51,6 +51,13 @@ fs::path own_folder(const SourceSettings& settings) {
   return fs::is_directory(whole, error) ? whole : whole.parent_path();
 }
 
+std::vector<fs::path> own_folders(const SourceSettings& settings) {
+  std::vector<fs::path> out;
+  if (auto folder = own_folder(settings); !folder.empty()) out.push_back(std::move(folder));
+  if (const auto photos = option_text(settings, "photos"); photos && !photos->empty()) out.push_back(absolute(*photos, settings.folder));
+  return out;
+}
+
 sources::Answer answer(const sources::FileAsk& ask, const fs::path& folder) {
   sources::Answer out;
   const auto path = absolute(ask.path, folder);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "config/config.h"
@@ -30,6 +31,8 @@ Listing list(const sources::FolderAsk& ask, const std::filesystem::path& folder,
 
 /// Where a source's own files lie: the folder that its `path` names, or the one that the file is in; empty where it has none.
 std::filesystem::path own_folder(const SourceSettings& settings);
+/// That one, and the one of its photos where it has them elsewhere.
+std::vector<std::filesystem::path> own_folders(const SourceSettings& settings);
 
 /// "~…", "….tmp", "….part", "….crdownload" and the like: what is not whole yet, or nobody's content.
 bool temporary(std::string_view name);

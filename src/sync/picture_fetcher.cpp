@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "domain/each_person.h"
 #include "sync/backoff.h"
 
 namespace kudosk::sync {
@@ -16,11 +17,40 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr Millis missing_for = std::chrono::hours(24 * 7);
-constexpr Millis first_retry = 1min, last_retry = 6h;
+constexpr Millis first_retry = 1min, last_retry = 6h, local_retry = 10s;
 
 std::string key(const std::string& source, const std::string& address) { return source + ' ' + address; }
 
 bool over_http(std::string_view address) { return !net::origin(address).empty(); }
+
+/// Who has said that somebody or something looks so: a person may be known through another source than that of the item, and only that one may ask for the picture as it is meant
+/// to be asked for (with its token, or in its folder).
+class Sayers {
+ public:
+  explicit Sayers(const std::vector<Holding>& holdings) : holdings_(holdings) {
+    for (std::size_t i = 0; i < holdings.size(); ++i) {
+      const auto note = [&](const Person& person) {
+        if (person.picture.empty()) return;
+        auto& sources = said_[person.picture];
+        if (sources.empty() || sources.back() != i) sources.push_back(i);
+      };
+      for (const auto& person : holdings[i].people) note(person);
+      for (const auto& [id, item] : holdings[i].items) each_person(*item, note);
+    }
+  }
+  /// `source` itself where it has said so; else the first that has; nullptr: nobody has (the office's own list).
+  const std::string* of(const std::string& address, const std::string& source) const {
+    const auto found = said_.find(address);
+    if (found == said_.end()) return nullptr;
+    for (const auto i : found->second)
+      if (holdings_[i].source == source) return &holdings_[i].source;
+    return &holdings_[found->second.front()].source;
+  }
+
+ private:
+  const std::vector<Holding>& holdings_;
+  std::unordered_map<std::string_view, std::vector<std::size_t>> said_;
+};
 
 }  // namespace
 
@@ -30,10 +60,15 @@ std::vector<WantedPicture> wanted_pictures(const Feed& feed, const std::vector<H
   const auto add = [&](const std::string& address, const std::string& source) {
     if (!address.empty() && out.size() < most_pictures && seen.insert(address).second) out.push_back({address, source});
   };
+  const Sayers sayers(holdings);
   for (const auto& item : feed.items) {
     if (out.size() >= most_pictures) break;
     const auto& source = item->source;
-    const auto person = [&](const Person& who) { add(who.picture, source); };
+    const auto person = [&](const Person& who) {
+      if (who.picture.empty()) return;
+      const auto* const said = sayers.of(who.picture, source);
+      add(who.picture, said ? *said : source);
+    };
     if (const auto* recognition = std::get_if<Recognition>(&item->body)) {
       for (const auto& to : recognition->to) person(to);
       if (recognition->from) person(*recognition->from);
@@ -53,14 +88,9 @@ std::vector<WantedPicture> wanted_pictures(const Feed& feed, const std::vector<H
     }
     for (const auto& [name, address] : item->emoji) add(address, source);
   }
-  std::unordered_map<std::string_view, std::string_view> known;  // picture → source
   for (const auto& person : feed.people) {
     if (out.size() >= most_pictures || person.picture.empty() || (person.birthday.empty() && person.started.empty())) continue;
-    if (known.empty())
-      for (const auto& holding : holdings)
-        for (const auto& one : holding.people)
-          if (!one.picture.empty()) known.emplace(one.picture, holding.source);
-    if (const auto found = known.find(person.picture); found != known.end()) add(person.picture, std::string(found->second));
+    if (const auto* const said = sayers.of(person.picture, {})) add(person.picture, *said);
   }
   return out;
 }
@@ -80,16 +110,31 @@ bool inside(const fs::path& path, const fs::path& folder) {
   return std::mismatch(root.begin(), root.end(), real.begin(), real.end()).first == root.end();
 }
 
-PictureFetcher::PictureFetcher(const fs::path& cache, bool once, Asker ask, Folder folder, Reporter& reporter)
-    : once_(once), ask_(std::move(ask)), folder_(std::move(folder)), reporter_(reporter) {
+PictureFetcher::PictureFetcher(const fs::path& cache, bool once, Asker ask, Folders folders, Reporter& reporter)
+    : once_(once), ask_(std::move(ask)), folders_(std::move(folders)), reporter_(reporter) {
   if (!cache.empty()) cache_.emplace(cache);
+}
+
+/// Looks for a source's own file, which may come and go with a stick; said whether it is there.
+bool PictureFetcher::find_local(const std::string& address, Picture& picture, const Now& now) {
+  for (const auto& folder : folders_(picture.source)) {
+    // An absolute path stays itself.
+    if (!inside(folder / address, folder)) continue;
+    picture.file = (folder / address).string();
+    picture.failures = 0;
+    return true;
+  }
+  picture.failures = 1;
+  picture.next = now.show + local_retry;
+  return false;
 }
 
 void PictureFetcher::want(const std::vector<WantedPicture>& wanted, const Now& now) {
   std::map<std::string, Picture> next;
   waiting_.clear();
   for (const auto& [address, source] : wanted) {
-    if (const auto known = pictures_.find(address); known != pictures_.end()) {
+    // Through another source than before it may come where it did not.
+    if (const auto known = pictures_.find(address); known != pictures_.end() && (known->second.source == source || !known->second.file.empty() || known->second.flying)) {
       const auto& picture = next.emplace(address, std::move(known->second)).first->second;
       if (picture.file.empty() && !picture.flying && !picture.hopeless && picture.failures == 0) waiting_.push_back(address);
       continue;
@@ -97,8 +142,7 @@ void PictureFetcher::want(const std::vector<WantedPicture>& wanted, const Now& n
     Picture picture;
     picture.source = source;
     if (!over_http(address)) {
-      if (const auto folder = folder_(source); !folder.empty() && inside(folder / address, folder)) picture.file = (folder / address).string();
-      picture.hopeless = picture.file.empty();
+      find_local(address, picture, now);
     } else if (!cache_) {
       picture.hopeless = true;
     } else if (const auto file = cache_->find(key(source, address))) {
@@ -134,6 +178,10 @@ void PictureFetcher::pump(const Now& now, net::Transport& transport) {
     const auto address = std::move(waiting_.front());
     waiting_.pop_front();
     auto& picture = pictures_[address];
+    if (!over_http(address)) {
+      changed_ = find_local(address, picture, now) || changed_;
+      continue;
+    }
     auto request = ask_(picture.source, address);
     if (!request) {
       failed(picture, request.error(), now);
@@ -198,7 +246,7 @@ void PictureFetcher::publish(const Now& now) {
     } else {  // the cache's cap has pushed it out, or a hand
       picture.file.clear();
       picture.failures = 1;
-      picture.next = now.show + first_retry;
+      picture.next = now.show + (over_http(address) ? first_retry : local_retry);
     }
   }
   files_ = std::move(files);

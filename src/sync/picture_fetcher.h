@@ -36,13 +36,13 @@ bool inside(const std::filesystem::path& path, const std::filesystem::path& fold
 
 class PictureFetcher {
  public:
-  /// How a picture of a source is asked for; and the folder that a source's own files lie in (empty: it has none).
+  /// How a picture of a source is asked for; and the folders that a source's own files lie in.
   using Asker = std::function<Result<net::Request>(const std::string& source, const std::string& address)>;
-  using Folder = std::function<std::filesystem::path(const std::string& source)>;
+  using Folders = std::function<std::vector<std::filesystem::path>(const std::string& source)>;
   using Files = std::map<std::string, std::string>;
 
   /// An empty cache folder: nothing is fetched. `once`: what fails is not tried again.
-  PictureFetcher(const std::filesystem::path& cache, bool once, Asker ask, Folder folder, Reporter& reporter);
+  PictureFetcher(const std::filesystem::path& cache, bool once, Asker ask, Folders folders, Reporter& reporter);
 
   void want(const std::vector<WantedPicture>& wanted, const Now& now);
   void pump(const Now& now, net::Transport& transport);
@@ -68,12 +68,13 @@ class PictureFetcher {
     unsigned failures = 0;
     Show next{};  // not before
   };
+  bool find_local(const std::string& address, Picture& picture, const Now& now);
   void failed(Picture& picture, const Error& error, const Now& now);
 
   std::optional<store::PictureCache> cache_;
   const bool once_;
   const Asker ask_;
-  const Folder folder_;
+  const Folders folders_;
   Reporter& reporter_;
   std::map<std::string, Picture> pictures_;      // by address
   std::deque<std::string> waiting_;              // addresses never tried, in the order in which they are wanted

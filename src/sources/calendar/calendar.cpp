@@ -3,7 +3,6 @@
 #include <libical/ical.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <functional>
 #include <map>
 #include <memory>
@@ -368,29 +367,6 @@ Result<Calendar> read_calendar(std::string_view bytes, const Zone& zone, Wall fr
                 page ? "use the calendar's address in iCal format (.ics), and let it be read without signing in" : "an iCalendar file (.ics) is expected");
   }
   return Reader(blocks, zone, from, to).read();
-}
-
-Result<std::vector<std::string>> days_of(std::string_view bytes, const Zone& zone, Wall from, Wall to) {
-  auto calendar = read_calendar(bytes, zone, from, to);
-  if (!calendar) return tl::unexpected(calendar.error());
-  std::set<std::string> out;
-  for (const Event& event : calendar->events) {
-    for (const Occurrence& one : event.occurrences) {
-      if (!one.all_day) continue;
-      LocalTime day = zone.local(one.starts);
-      day.hour = day.minute = day.second = 0;
-      for (int i = 0; i < 400; ++i) {
-        const Wall midnight = zone.wall(day);
-        if (midnight >= one.ends || midnight >= to) break;
-        const LocalTime real = zone.local(midnight);
-        char text[32];
-        std::snprintf(text, sizeof text, "%04d-%02d-%02d", real.year, real.month, real.day);
-        out.insert(text);
-        ++day.day;
-      }
-    }
-  }
-  return std::vector<std::string>(out.begin(), out.end());
 }
 
 }  // namespace kudosk::sources::calendar

@@ -1,4 +1,4 @@
-// An iCalendar file → events with their next occurrences. By libical; pure; network thread, and who reads a calendar of holidays.
+// An iCalendar file → events with their next occurrences. By libical; pure; network thread.
 #pragma once
 
 #include <string>
@@ -34,8 +34,5 @@ inline constexpr std::size_t most_occurrences = 60;
 
 /// Occurrences that end after `from` and begin before `to`. `zone` is that of times without one and of days. ErrorKind::content where it is no calendar.
 Result<Calendar> read_calendar(std::string_view bytes, const Zone& zone, Wall from, Wall to);
-
-/// The days ("2026-12-25") on which its all-day events are, from `from` to `to`: for opening hours.
-Result<std::vector<std::string>> days_of(std::string_view bytes, const Zone& zone, Wall from, Wall to);
 
 }  // namespace kudosk::sources::calendar

@@ -1,4 +1,4 @@
-// iCalendar's content lines (RFC 5545, 3.1), and the components that they make. Pure; network thread, and who reads a calendar of holidays.
+// iCalendar's content lines (RFC 5545, 3.1), and the components that they make. Pure; network thread.
 #pragma once
 
 #include <string>
