@@ -46,6 +46,22 @@ std::optional<double> celsius() {
   return std::nullopt;
 }
 
+std::optional<unsigned> throttled() {
+  std::ifstream in("/sys/devices/platform/soc/soc:firmware/get_throttled");
+  unsigned bits = 0;
+  if (in >> std::hex >> bits) return bits;
+  return std::nullopt;
+}
+
+std::optional<std::uintmax_t> disk_free(const std::filesystem::path& folder) {
+  std::error_code none;
+  for (auto at = folder; !at.empty(); at = at.parent_path()) {  // a folder that is not made yet will be on the same disk
+    if (const auto space = std::filesystem::space(at, none); !none) return space.available;
+    if (at == at.parent_path()) break;
+  }
+  return std::nullopt;
+}
+
 std::string own_address() {
   ifaddrs* all = nullptr;
   if (getifaddrs(&all) != 0) return {};
@@ -80,6 +96,12 @@ std::string status_json(const Health& health, const Snapshot& snapshot) {
   out["frames_per_second"] = health.frames_per_second;
   out["rss_kib"] = rss_kib();
   if (const auto heat = celsius()) out["celsius"] = *heat;
+  if (const auto bits = throttled()) {
+    out["power"] = {
+        {"undervoltage", (*bits & 1u) != 0}, {"throttled", (*bits & 0xeu) != 0}, {"undervoltage_ever", (*bits & 0x10000u) != 0}, {"throttled_ever", (*bits & 0xe0000u) != 0}};
+  }
+  if (const auto free = disk_free(state_folder())) out["disk_free_bytes"] = *free;
+  out["safe_mode"] = health.safe_mode;
   out["items"] = snapshot.feed->items.size();
   out["feed_revision"] = snapshot.feed->revision;
   out["offline_since"] = when(snapshot.offline_since);
@@ -112,6 +134,12 @@ std::string metrics_text(const Health& health, const Snapshot& snapshot) {
   out += fmt::format("# TYPE kudosk_uptime_seconds gauge\nkudosk_uptime_seconds {}\n", std::chrono::duration_cast<std::chrono::seconds>(health.uptime).count());
   if (health.last_frame) out += fmt::format("# TYPE kudosk_last_frame_timestamp_seconds gauge\nkudosk_last_frame_timestamp_seconds {:.3f}\n", seconds(*health.last_frame));
   out += fmt::format("# TYPE kudosk_resident_memory_bytes gauge\nkudosk_resident_memory_bytes {}\n", rss_kib() * 1024);
+  if (const auto heat = celsius()) out += fmt::format("# TYPE kudosk_temperature_celsius gauge\nkudosk_temperature_celsius {:.1f}\n", *heat);
+  if (const auto bits = throttled())
+    out += fmt::format("# TYPE kudosk_undervoltage gauge\nkudosk_undervoltage {}\n# TYPE kudosk_throttled gauge\nkudosk_throttled {}\n", *bits & 1u, (*bits & 0xeu) != 0 ? 1 : 0);
+  if (const auto free = disk_free(state_folder())) out += fmt::format("# TYPE kudosk_disk_free_bytes gauge\nkudosk_disk_free_bytes {}\n", *free);
+  out += fmt::format("# TYPE kudosk_safe_mode gauge\nkudosk_safe_mode {}\n# TYPE kudosk_clock_trusted gauge\nkudosk_clock_trusted {}\n", health.safe_mode ? 1 : 0,
+                     health.clock_trusted ? 1 : 0);
   out += fmt::format("# TYPE kudosk_items gauge\nkudosk_items {}\n", snapshot.feed->items.size());
   out += "# TYPE kudosk_source_up gauge\n";
   for (const auto& source : snapshot.sources) out += fmt::format("kudosk_source_up{{source=\"{}\"}} {}\n", escaped(source.name), source.trouble ? 0 : 1);
@@ -122,12 +150,12 @@ std::string metrics_text(const Health& health, const Snapshot& snapshot) {
   return out;
 }
 
-void write_status(const Health& health, const Snapshot& snapshot) {
+Result<void> write_status(const Health& health, const Snapshot& snapshot) {
   const auto folder = runtime_folder();
-  if (folder.empty()) return;
+  if (folder.empty()) return {};
   // These are for whoever watches the machine; they hold no secret and no text of an item.
-  (void)replace_file(folder / "status.json", status_json(health, snapshot), 0644);
-  (void)replace_file(folder / "metrics.prom", metrics_text(health, snapshot), 0644);
+  if (auto written = replace_file(folder / "status.json", status_json(health, snapshot), 0644); !written) return written;
+  return replace_file(folder / "metrics.prom", metrics_text(health, snapshot), 0644);
 }
 
 }  // namespace kudosk::app

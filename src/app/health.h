@@ -2,11 +2,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "base/error.h"
 #include "base/log.h"
 #include "base/time.h"
 #include "domain/snapshot.h"
@@ -34,7 +36,11 @@ class FrameMeter {
 
 std::size_t rss_kib();
 std::optional<double> celsius();  ///< of the processor, where the machine tells
-std::string own_address();        ///< the first address of this machine that is not loopback; empty: none
+/// What a Raspberry Pi's firmware says about its power: bit 0 too little voltage now, 1 a capped clock, 2 throttled, 3 the soft limit of heat; 16 to 19 the same since
+/// it was switched on. (Raspberry Pi documentation, vcgencmd get_throttled.)
+std::optional<unsigned> throttled();
+std::optional<std::uintmax_t> disk_free(const std::filesystem::path& folder);  ///< bytes that this user may still write there
+std::string own_address();                                                     ///< the first address of this machine that is not loopback; empty: none
 std::string version();
 
 /// What status.json says (the contract's Places; one object, stable keys).
@@ -46,11 +52,12 @@ struct Health {
   std::string screen;  ///< name of the screen, and what it draws with
   std::string scene, item;
   double frames_per_second = 0;
+  bool safe_mode = false;
 };
 std::string status_json(const Health& health, const Snapshot& snapshot);
 /// Node exporter's text format.
 std::string metrics_text(const Health& health, const Snapshot& snapshot);
-/// Writes both to the runtime folder. A folder that can't be written is no trouble: `status` then has nothing to show.
-void write_status(const Health& health, const Snapshot& snapshot);
+/// Writes both to the runtime folder (none: nothing). ErrorKind::store where that can't be written: `status` then has nothing to show.
+Result<void> write_status(const Health& health, const Snapshot& snapshot);
 
 }  // namespace kudosk::app

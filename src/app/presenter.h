@@ -31,6 +31,7 @@ class Presenter {
   void mark_broken(bool broken) { marks_.config_broken = broken; }
   /// Slides come in their sheet's order, and nothing else does: a show for a room.
   void in_order() { in_order_ = true; }
+  void mark_safe(bool safe) { marks_.safe_mode = safe; }
   void see(std::shared_ptr<const Snapshot> snapshot);
   void resize(draw::Stage stage);
   /// `facts` is asked for when the status page is wanted.

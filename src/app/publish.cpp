@@ -218,7 +218,8 @@ int publish(const Common& common, const PublishOptions& options) {
   engine_options.state = state_folder();
   engine_options.cache = cache_folder();
   const auto failed = [](const Snapshot& snapshot) {
-    return std::any_of(snapshot.sources.begin(), snapshot.sources.end(), [](const SourceState& source) { return source.trouble.has_value(); });
+    return std::any_of(snapshot.sources.begin(), snapshot.sources.end(),
+                       [](const SourceState& source) { return source.trouble.has_value() || !source.last_try; });  // ended before it was asked: failed too
   };
 
   if (options.once) {

@@ -73,9 +73,11 @@ std::vector<Mark> marks_of(const Page& page, const Marks& marks) {
   };
   if (marks.samples) out.push_back({"samples", page.say.say("mark.samples"), theme.goals});
   if (marks.paused) out.push_back({"paused", page.say.say("mark.paused"), theme.goals});
+  if (marks.safe_mode) out.push_back({"safe mode", page.say.say("mark.safe_mode"), theme.announcements});
   if (marks.config_broken) out.push_back({"configuration", page.say.say("mark.config_broken"), theme.announcements});
   if (marks.offline_since) {
-    const std::string time = time_of(*marks.offline_since);
+    // What is shown is as old as the store, where it comes from there.
+    const std::string time = time_of(marks.stored_at ? std::min(*marks.stored_at, *marks.offline_since) : *marks.offline_since);
     out.push_back({"offline", time.empty() ? page.say.say("mark.offline") : page.say.say("mark.offline_since", {{"time", time}}), theme.warn});
   } else if (marks.stored_at) {
     const std::string time = time_of(*marks.stored_at);

@@ -62,6 +62,7 @@ struct Marks {
   std::size_t troubled_sources = 0;
   std::string troubled;  ///< the first such source and what to do, in words
   bool config_broken = false;
+  bool safe_mode = false;  ///< started after several starts that crashed
   bool samples = false;
   std::string jump;  ///< what is being typed after a digit or `/`
   bool paused = false;
