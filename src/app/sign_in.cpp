@@ -43,25 +43,26 @@ int sign_in(const Common& common, const std::string& source) {
   options.read_only = true;  // but for the secret that this is about
   sync::Engine engine(std::make_shared<const Config>(std::move(loaded.config)), options, log, clock, client, wake);
   engine.start();
-  std::string shown;
+  std::string shown, said;
+  const auto tell = [&](const Error& error) {
+    if (const std::string now = source + ": " + error.message + (error.hint.empty() ? "" : " — " + error.hint); now != said) std::cerr << (said = now) << "\n";
+  };
   while (!watcher.quit()) {
     woken.wait(false);
     woken = false;
     const auto snapshot = engine.snapshot();
+    if (snapshot->sources.empty()) continue;
+    const SourceState& state = snapshot->sources.front();
+    if (state.trouble) tell(*state.trouble);
     if (snapshot->sign_in && snapshot->sign_in->code != shown) {
       shown = snapshot->sign_in->code;
       std::cout << "Open " << snapshot->sign_in->address << " and enter " << shown << "\nWaiting… (Ctrl-C ends it)\n" << std::flush;
     }
-    if (snapshot->sources.empty()) continue;
-    const SourceState& state = snapshot->sources.front();
-    if (state.last_success && !snapshot->sign_in && !state.trouble) {
-      std::cout << source << ": signed in" << (shown.empty() ? " already" : "") << "\n";
-      return kDone;
-    }
-    if (state.trouble && !snapshot->sign_in) {
-      std::cerr << source << ": " << state.trouble->message << (state.trouble->hint.empty() ? "" : " — " + state.trouble->hint) << "\n";
-      return kFinding;
-    }
+    // What is known from an earlier run says nothing of now: this one's first poll has to be over. A code that is still shown is waited for whatever the network does.
+    if (snapshot->sign_in || (!state.last_try && state.next_poll)) continue;
+    if (state.trouble) return kFinding;
+    std::cout << source << ": signed in" << (shown.empty() ? " already" : "") << "\n";
+    return kDone;
   }
   return kFinding;
 }

@@ -101,7 +101,7 @@ class Source {
   virtual Effects answer(const Now& now, const Ask& asked, Answer answer) = 0;
   /// Somebody wants a fresh sign-in code: the one shown is void, the next poll (or answer) begins the sign-in anew.
   virtual void new_code() {}
-  /// How a picture of one of its items is asked for. The default: a plain GET without any secret.
+  /// How a picture of one of its items is asked for. The default: a plain GET without any secret. An empty address: not before somebody has signed in.
   virtual HttpAsk picture(const std::string& address) const;
   /// The pause between two polls when the settings name none (shared among `screens` where the service limits it).
   virtual Millis default_interval() const = 0;

@@ -17,7 +17,7 @@ using namespace std::chrono_literals;
 namespace {
 
 constexpr Millis missing_for = std::chrono::hours(24 * 7);
-constexpr Millis first_retry = 1min, last_retry = 6h, local_retry = 10s;
+constexpr Millis first_retry = 1min, last_retry = 6h, sign_in_retry = 10s, local_retry = 10s;
 
 std::string key(const std::string& source, const std::string& address) { return source + ' ' + address; }
 
@@ -183,6 +183,12 @@ void PictureFetcher::pump(const Now& now, net::Transport& transport) {
       continue;
     }
     auto request = ask_(picture.source, address);
+    if (!request && request.error().kind == ErrorKind::auth) {
+      // Nobody has signed in yet, or the token's file is not there: the source says so itself, and this has cost nothing.
+      picture.failures = 1;
+      picture.next = now.show + sign_in_retry;
+      continue;
+    }
     if (!request) {
       failed(picture, request.error(), now);
       continue;

@@ -31,6 +31,8 @@ Runner::Runner(RunnerSetup setup, const Maker& make, Reporter& reporter)
     : settings_(std::move(setup.settings)),
       state_folder_(std::move(setup.state)),
       once_(setup.once),
+      seed_(setup.seed),
+      make_(make),
       config_(std::move(setup.config)),
       reporter_(reporter),
       secrets_(settings_, reporter.log()),
@@ -38,20 +40,37 @@ Runner::Runner(RunnerSetup setup, const Maker& make, Reporter& reporter)
       memory_(std::move(setup.memory)),
       validators_(std::move(setup.validators)),
       kept_(std::move(setup.kept)),
+      stored_(kept_),
       buckets_(std::move(setup.buckets)),
       next_poll_(setup.first_poll) {
   state_.name = settings_.name;
   state_.type = settings_.type;
   state_.last_success = setup.last_success;
   for (auto& [name, bucket] : buckets_) bucket.busy = false;
+  secrets_shared_ = !kept_.empty();
+  if (make_source()) state_.next_poll = next_poll_;
+}
+
+bool Runner::make_source() {
   for (const auto& [name, value] : kept_) secrets_.hide("kept " + name, value);
-  auto made = make({settings_, memory_, kept_, config_->language, setup.seed, config_->playlist.max_age, config_->time_zone});
+  auto made = make_({settings_, memory_, kept_, config_->language, seed_, config_->playlist.max_age, config_->time_zone});
   if (made && *made) {
     source_ = std::move(*made);
-    state_.next_poll = next_poll_;
-  } else {
-    state_.trouble = made ? Error{ErrorKind::config, "this source could not be made", "", 0, std::nullopt} : made.error();
+    return true;
   }
+  state_.trouble = made ? Error{ErrorKind::config, "this source could not be made", "", 0, std::nullopt} : made.error();
+  return false;
+}
+
+/// Another process (`kudosk sign-in`, `kudosk check`) may have signed in, or been given a new token, in this one's place.
+bool Runner::take_shared_secrets() {
+  if (!secrets_shared_ || state_folder_.empty()) return false;
+  auto stored = store::read_secrets(state_folder_, settings_.name);
+  if (stored.empty() || stored == stored_) return false;
+  stored_ = stored;
+  if (stored == kept_) return false;
+  kept_ = std::move(stored);
+  return make_source();
 }
 
 Millis Runner::interval() const {
@@ -130,6 +149,7 @@ void Runner::begin(const Now& now) {
   again_ = cut_ = false;
   rest_until_ = Show::min();
   secrets_.refresh();
+  take_shared_secrets();
   call(now, [&] { return source_->poll(now); });
 }
 
@@ -153,12 +173,25 @@ void Runner::carry_out(sources::Effects effects, const Now& now) {
     secrets_.hide("kept " + kept.name, kept.value);
     if (!state_folder_.empty())
       if (auto written = store::write_secret(state_folder_, settings_.name, kept.name, kept.value); !written) happened_.store_trouble = std::move(written.error());
-    kept_[kept.name] = std::move(kept.value);
+    if (kept.value.empty()) {
+      kept_.erase(kept.name);
+    } else {
+      kept_[kept.name] = std::move(kept.value);
+    }
+    secrets_shared_ = true;
+    if (!happened_.store_trouble) stored_ = kept_;
   };
   const auto sign_in = [&](sources::ShowSignIn& shown) {
     poll_->asks = 0;  // a person takes minutes: asking whether they are done is no loop
+    secrets_shared_ = true;
+    if (!once_) poll_->trouble.reset();  // what went wrong with an earlier code is over with it
     if (shown.sign_in) shown.sign_in->source = settings_.name;
     if (once_ && shown.sign_in) {
+      // What came before it says more: why somebody has to.
+      if (poll_->trouble) {
+        poll_->trouble->hint += "; in a terminal: kudosk sign-in " + settings_.name;
+        state_.trouble = poll_->trouble;
+      }
       trouble({ErrorKind::auth, "somebody has to sign in for this source", "kudosk sign-in " + settings_.name, 0, std::nullopt}, now);
       cut_ = true;
     } else if (sign_in_ != shown.sign_in) {
@@ -276,6 +309,18 @@ void Runner::deliver(net::Outcome outcome, const Now& now, net::Transport& trans
     if (what.conditional && response.status == 200) poll_->fresh[what.request.url] = {std::string(response.header("etag")), std::string(response.header("last-modified"))};
     answer.http = std::move(response);
   }
+  if (sign_in_ && take_shared_secrets()) {
+    // Nobody has to enter the code any more: the poll begins anew, as the one who has signed in elsewhere.
+    poll_->trouble.reset();
+    sign_in_.reset();
+    happened_.state = true;
+    for (const auto& [id, other] : flying_) transport.cancel(id);
+    flying_.clear();
+    queue_.clear();
+    for (auto& [name, bucket] : buckets_) bucket.busy = false;
+    call(now, [&] { return source_->poll(now); });
+    return pump(now, transport);
+  }
   reply(ask, std::move(answer), now);
   pump(now, transport);
 }
@@ -382,7 +427,9 @@ void Runner::answered(const Now& now) {
 
 Result<net::Request> Runner::picture(const std::string& address) {
   if (!source_) return fail(ErrorKind::config, "this source could not be made");
-  return outgoing(source_->picture(address), settings_, config_->network, secrets_);
+  const auto ask = source_->picture(address);
+  if (ask.request.url.empty()) return fail(ErrorKind::auth, "nobody has signed in yet");
+  return outgoing(ask, settings_, config_->network, secrets_);
 }
 
 }  // namespace kudosk::sync

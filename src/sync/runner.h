@@ -121,6 +121,8 @@ class Runner {
     std::set<std::string> asked;                     // addresses asked for with a condition
   };
 
+  bool make_source();
+  bool take_shared_secrets();
   template <class Call>
   void call(const Now& now, Call&& what);
   void begin(const Now& now);
@@ -139,6 +141,8 @@ class Runner {
   const SourceSettings settings_;
   const std::filesystem::path state_folder_;
   const bool once_;
+  const std::uint64_t seed_;
+  const Maker make_;
   std::shared_ptr<const Config> config_;
   Reporter& reporter_;
   Secrets secrets_;
@@ -148,6 +152,8 @@ class Runner {
   std::string memory_;
   std::map<std::string, store::Validators> validators_;
   std::map<std::string, std::string> kept_;
+  std::map<std::string, std::string> stored_;  // what the folder held when it was last read or written here
+  bool secrets_shared_ = false;                // this source keeps secrets there
   std::map<std::string, Bucket> buckets_;
   SourceState state_;
   std::optional<SignIn> sign_in_;

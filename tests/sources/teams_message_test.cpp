@@ -2,6 +2,7 @@
 
 #include "catch.h"
 #include "sources/teams/message.h"
+#include "sources/teams_fixtures.h"
 
 using namespace kudosk;
 using nlohmann::json;
@@ -94,6 +95,79 @@ TEST_CASE("any value of any type in a message's place drops at most that message
       changed[json::json_pointer(pointer)] = other;
       const auto read = read_message(changed, "19:x", graph);
       if (read.item) CHECK(std::get<Recognition>(read.item->body).message.find("</") == std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("teams: every kind of message becomes what it is, or nothing") {
+  const auto fixtures = sources::teams::message_fixtures();
+  REQUIRE(fixtures.size() > 40);
+  for (const auto& [name, fixture] : fixtures) {
+    INFO(name);
+    const auto read = read_message(fixture["message"], "19:kudos@thread.tacv2", graph);
+    const json& expect = fixture["expect"];
+    CHECK(read.id == "19:kudos@thread.tacv2/1795000000123");
+    REQUIRE(read.item.has_value() == !expect.is_null());
+    if (!read.item) continue;
+    const auto& item = *read.item;
+    const auto& praise = std::get<Recognition>(item.body);
+    CHECK(praise.message == expect["message"].get<std::string>());
+    CHECK(item.id == read.id);
+    CHECK(item.created == parse_rfc3339("2026-11-24T08:00:00.123Z"));
+    CHECK(item.link == "https://teams.microsoft.com/l/message/19%3Akudos%40thread.tacv2/1795000000123");
+    std::string styled;
+    for (const auto& span : praise.spans) styled += span.text;
+    if (!praise.spans.empty()) CHECK(styled == praise.message);
+    if (expect.contains("from")) CHECK((praise.from ? praise.from->name : "") == expect["from"].get<std::string>());
+    std::vector<std::string> to, reactions;
+    for (const auto& person : praise.to) to.push_back(person.name);
+    for (const auto& reaction : praise.reactions) reactions.push_back(reaction.emoji + " " + std::to_string(reaction.count));
+    CHECK(to == expect.value("to", std::vector<std::string>{"Amara Okafor"}));
+    CHECK(reactions == expect.value("reactions", std::vector<std::string>{}));
+    CHECK(praise.value == expect.value("value", ""));
+    if (expect.contains("picture")) CHECK(praise.picture == expect["picture"].get<std::string>());
+    if (expect.contains("emoji")) CHECK(item.emoji == expect["emoji"].get<std::map<std::string, std::string>>());
+    CHECK(item.urgent == expect.value("urgent", false));
+    if (expect.contains("updated")) CHECK(format_rfc3339(std::chrono::floor<std::chrono::seconds>(*item.updated)) == expect["updated"].get<std::string>());
+  }
+}
+
+TEST_CASE("teams: a wrong type anywhere in any kind of message drops at most that message, and shows no markup") {
+  const json others[] = {nullptr, true, 7, -1.5, "text", "<b>x</b>", json::array(), json::object(), json::array({1, "x", nullptr}), 1e300};
+  for (const auto& [name, fixture] : sources::teams::message_fixtures()) {
+    std::vector<json> messages{fixture["message"]};
+    const json flat = fixture["message"].flatten();
+    for (const auto& [pointer, _] : flat.items()) {
+      std::string up = pointer;
+      while (!up.empty()) {
+        for (const auto& other : others) {
+          json changed = fixture["message"];
+          changed[json::json_pointer(up)] = other;
+          const auto read = read_message(changed, "19:x", graph);
+          if (!read.item) continue;
+          const auto& praise = std::get<Recognition>(read.item->body);
+          INFO(name << " " << up << " " << other << ": " << praise.message);
+          for (const char* mark : {"</", "<p", "<at", "<b>", "<emoji", "<attachment", "&nbsp;", "&amp;"}) CHECK(praise.message.find(mark) == std::string::npos);
+          for (const auto& person : praise.to) CHECK_FALSE(person.name.empty());
+        }
+        up = up.substr(0, up.rfind('/'));
+      }
+    }
+    // A card's content is JSON within JSON: the same for each of its values.
+    const json& attachments = fixture["message"]["attachments"];
+    for (std::size_t i = 0; i < attachments.size(); ++i) {
+      const json content = attachments[i]["content"].is_string() ? json::parse(attachments[i]["content"].get<std::string>(), nullptr, false) : json();
+      if (!content.is_object()) continue;
+      const json inner = content.flatten();
+      for (const auto& [pointer, _] : inner.items()) {
+        for (const auto& other : others) {
+          json card = content, changed = fixture["message"];
+          card[json::json_pointer(pointer)] = other;
+          changed["attachments"][i]["content"] = card.dump();
+          const auto read = read_message(changed, "19:x", graph);
+          if (read.item) CHECK(std::get<Recognition>(read.item->body).message.find("](http") == std::string::npos);
+        }
+      }
     }
   }
 }

@@ -1,4 +1,5 @@
-// Adaptive cards of a channel's post: the Praise app's, known by its pictures or its entity and never by its words; and any other as text. Pure. Source: the reference's Praise layouts of 2022 and 2024.
+// Adaptive cards of a channel's post: the Praise app's, known by its pictures or its entity and never by its words; and any other as text. Pure. Source: the reference's Praise
+// layouts of 2022 and 2024.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>

@@ -14,6 +14,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t most_reactions = 12;
+
 const json& none() {
   static const json null;
   return null;
@@ -93,17 +95,29 @@ std::string reaction_emoji(const std::string& type) {
   return letters ? std::string() : clean(type, 4);
 }
 
-std::vector<Reaction> reactions_of(const json& message) {
+/// An organisation's own emoji have a picture, which Graph gives to whoever is signed in.
+std::string own_emoji(const json& reaction, const std::string& graph_url, Item& item) {
+  const std::string address = text(reaction, "reactionContentUrl");
+  std::string name = clean(text(reaction, "displayName"), 60);
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return c == ':' || c <= ' '; }, '_');
+  if (name.empty() || !net::same_origin(address, graph_url)) return {};
+  item.emoji.emplace(name, address);
+  return ":" + name + ":";
+}
+
+std::vector<Reaction> reactions_of(const json& message, const std::string& graph_url, Item& item) {
   std::vector<Reaction> out;
   const json& list = at(message, "reactions");
   if (!list.is_array()) return out;
   for (const auto& reaction : list) {
-    const std::string emoji = reaction_emoji(text(reaction, "reactionType"));
+    const std::string type = text(reaction, "reactionType");
+    const std::string emoji = type == "custom" ? own_emoji(reaction, graph_url, item) : reaction_emoji(type);
     if (emoji.empty()) continue;
     const auto same = std::find_if(out.begin(), out.end(), [&](const Reaction& other) { return other.emoji == emoji; });
     if (same != out.end())
       ++same->count;
-    else
+    else if (out.size() < most_reactions)
       out.push_back({emoji, 1});
   }
   return out;
@@ -122,6 +136,9 @@ std::optional<json> card_of(const json& attachment) {
   if (!parsed || !parsed->is_object()) return std::nullopt;
   return *parsed;
 }
+
+/// What says that it is text may hold markup all the same; markup is never what a person wants to read.
+std::string unmarked(const std::string& text) { return text.find("</") == std::string::npos ? text : read_html(text).text; }
 
 bool has_style(const std::vector<Span>& spans) { return !spans.empty(); }
 
@@ -165,9 +182,11 @@ Read read_message(const json& message, const std::string& channel, const std::st
       std::vector<std::string> names;
       for (const auto& person : mentions.people) names.push_back(person.name);
       if (!praise) praise = read_praise(*card, giver ? giver->name : std::string(), names);
-      if (!praise) other_cards += (other_cards.empty() ? "" : "\n") + card_text(*card);
+      if (!praise) other_cards += (other_cards.empty() ? "" : "\n") + unmarked(card_text(*card));
     }
   }
+  // Who mentions only oneself thanks nobody.
+  std::erase_if(recognition.to, [&](const Person& person) { return giver && (person.id.empty() || giver->id.empty() ? person.name == giver->name : person.id == giver->id); });
   if (praise) {
     if (recognition.to.empty()) {
       for (const auto& name : praise->receivers) {
@@ -176,11 +195,11 @@ Read read_message(const json& message, const std::string& channel, const std::st
         if (!person.name.empty()) recognition.to.push_back(std::move(person));
       }
     }
-    recognition.message = praise->note.empty() ? praise->badge : praise->note;
-    recognition.value = praise->note.empty() ? std::string() : clean(praise->badge, 80);
+    recognition.message = unmarked(praise->note.empty() ? praise->badge : praise->note);
+    recognition.value = praise->note.empty() ? std::string() : clean(unmarked(praise->badge), 80);
   } else {
-    if (recognition.to.empty()) return read;  // nobody is mentioned: it is no praise
-    const std::string subject = text(message, "subject");
+    if (recognition.to.empty()) return read;  // nobody else is mentioned: it is no praise
+    const std::string subject = unmarked(text(message, "subject"));
     recognition.message = said.text;
     recognition.spans = said.spans;
     if (!other_cards.empty()) {
@@ -203,13 +222,14 @@ Read read_message(const json& message, const std::string& channel, const std::st
   }
   recognition.message = clean(recognition.message, 4000, true);
   if (recognition.to.empty() || recognition.message.empty()) return read;
-  recognition.reactions = reactions_of(message);
   for (const auto& picture : said.pictures) {
-    if (net::same_origin(picture, graph_url)) {
+    // Graph's own, with the sign-in; a GIF from elsewhere, without.
+    if (net::same_origin(picture, graph_url) || picture.rfind("https://", 0) == 0) {
       recognition.picture = picture;
       break;
     }
   }
+  if (recognition.picture.empty() && praise) recognition.picture = praise->picture;
 
   Item item;
   item.id = read.id;
@@ -222,6 +242,7 @@ Read read_message(const json& message, const std::string& channel, const std::st
   for (const auto& [name, address] : said.emoji) {
     if (net::same_origin(address, graph_url)) item.emoji.emplace(name, address);
   }
+  recognition.reactions = reactions_of(message, graph_url, item);
   item.body = std::move(recognition);
   read.item = std::move(item);
   return read;

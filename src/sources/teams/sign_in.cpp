@@ -1,8 +1,11 @@
 #include "sources/teams/sign_in.h"
 
 #include <algorithm>
+#include <charconv>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "sources/source.h"
 #include "wire/json_text.h"
@@ -42,54 +45,111 @@ struct Known {
   const char* message;
   const char* hint;
 };
+constexpr const char* again = "sign in once more with the code on the screen";
+constexpr const char* other = "sign in with another account";
+constexpr const char* consent = "an administrator must grant consent: Entra, app registration, API permissions, 'Grant admin consent'";
+constexpr const char* policy = "an administrator can let the Conditional Access policy pass this account and app, or use auth: app";
+constexpr const char* ids = "check client_id and tenant";
 constexpr Known known_codes[] = {
     {7000218, "the app registration does not allow public client flows", "in Entra, app registration, Authentication: set 'Allow public client flows' to Yes"},
-    {65001, "nobody has consented to what the app asks for", "an administrator must grant consent: Entra, app registration, API permissions, 'Grant admin consent'"},
-    {90094, "an administrator has to consent", "Entra, app registration, API permissions, 'Grant admin consent'"},
-    {53000, "a Conditional Access policy asks for a compliant device", "exclude this account or app from the policy, or use auth: app"},
-    {53003, "a Conditional Access policy blocks this sign-in", "let the policy allow the device code flow for this account, or use auth: app"},
-    {530036, "a Conditional Access policy blocks the device code flow", "let the policy allow the device code flow for this account, or use auth: app"},
-    {50076, "the account must sign in again with a second factor", "sign in once more with the code on the screen"},
+    {65001, "nobody has consented to what the app asks for", consent},
+    {65004, "the person declined to consent to what the app asks for", consent},
+    {65005, "the app asks for a permission that its registration does not list", "in Entra, app registration, API permissions: add those that the README lists"},
+    {650057, "the app asks for a permission that its registration does not list", "in Entra, app registration, API permissions: add those that the README lists"},
+    {650052, "the organisation has not taken the app in", consent},
+    {90094, "an administrator has to consent", consent},
+    {90093, "an administrator has to consent", consent},
+    {53000, "a Conditional Access policy asks for a compliant device", policy},
+    {53001, "a Conditional Access policy asks for a device of the organisation", policy},
+    {53002, "a Conditional Access policy asks for an approved app", policy},
+    {53003, "a Conditional Access policy blocks this sign-in", "an administrator can let the policy allow the device code flow for this account, or use auth: app"},
+    {53004, "the account must prove first who it is", "sign in to a browser with this account once, then here again"},
+    {530032, "a security policy of the organisation blocks this sign-in", policy},
+    {530036, "a Conditional Access policy blocks the device code flow", "an administrator can let the policy allow the device code flow for this account, or use auth: app"},
+    {50005, "a Conditional Access policy does not allow this kind of device", policy},
+    {50097, "a Conditional Access policy asks for a device of the organisation", policy},
+    {50158, "a Conditional Access policy asks for more than the password", again},
+    {50072, "the account has to set up a second factor first", "sign in to a browser with this account once, then here again"},
+    {50074, "the account must sign in again with a second factor", again},
+    {50076, "the account must sign in again with a second factor", again},
+    {50078, "the second factor's time is over", again},
     {50079, "the account has to set up a second factor first", "sign in to a browser with this account once, then here again"},
-    {50173, "the sign-in is no longer valid: the password was changed or sessions were revoked", "sign in once more with the code on the screen"},
-    {700082, "the sign-in has expired: it was not used for long", "sign in once more with the code on the screen"},
-    {70043, "the sign-in has expired by a policy on how often one must sign in", "sign in once more with the code on the screen"},
-    {700016, "there is no such app in this tenant", "check client_id and tenant"},
+    {50133, "the sign-in is no longer valid: the password was changed or has expired", again},
+    {50173, "the sign-in is no longer valid: the password was changed or sessions were revoked", again},
+    {54005, "the code was used already", again},
+    {70000, "the sign-in is no longer valid", again},
+    {70008, "the sign-in has expired: it was not used for long", again},
+    {700082, "the sign-in has expired: it was not used for long", again},
+    {700084, "the sign-in has expired: this kind lasts a fixed time", again},
+    {70043, "the sign-in has expired by a policy on how often one must sign in", again},
+    {700016, "there is no such app in this tenant", ids},
+    {7000112, "the app is disabled", "an administrator can enable it: Entra, Enterprise applications, the app, Properties"},
     {90002, "there is no such tenant", "check tenant"},
+    {900021, "there is no such tenant", "check tenant"},
+    {900023, "the tenant is neither an id nor a domain", "check tenant"},
+    {50059, "there is no such tenant", "check tenant"},
+    {50128, "there is no such tenant", "check tenant"},
+    {50194, "the app belongs to one organisation and asks in the name of all", "set tenant to the organisation's id or domain"},
+    {500011, "this tenant does not know Microsoft Graph by that address", "check graph_url and login_url: both must belong to one cloud"},
     {7000215, "the client secret is wrong", "put the secret's value (not its id) into the file that secret_file names"},
     {7000222, "the client secret has expired", "make a new one in Entra, app registration, Certificates & secrets, and put it into the file that secret_file names"},
-    {50105, "the account has no access to this app", "assign the account to the app in Entra, Enterprise applications"},
+    {700027, "the app's credentials are not accepted", "check client_id, and the file that secret_file names"},
+    {70011, "a permission that the app asks for does not exist there", "check graph_url and login_url: both must belong to one cloud"},
+    {50105, "the account has no access to this app", "an administrator can assign it: Entra, Enterprise applications, the app, Users and groups"},
+    {50020, "the account belongs to another organisation", "sign in with an account of the organisation"},
     {50034, "there is no such account in this tenant", "sign in with an account of the organisation"},
-    {50057, "the account is disabled", "sign in with another account"},
+    {50053, "the account is locked", other},
+    {50055, "the account's password has expired", "sign in to a browser with this account once, then here again"},
+    {50057, "the account is disabled", other},
+    {50058, "nobody is signed in", again},
 };
+
+/// Entra's own numbers for what is wrong: a list, and once more at the beginning of the description.
+std::vector<std::int64_t> entra_codes(const json& body) {
+  std::vector<std::int64_t> out;
+  if (const auto codes = body.find("error_codes"); codes != body.end() && codes->is_array()) {
+    for (const auto& code : *codes)
+      if (code.is_number_integer() && out.size() < 10) out.push_back(code.get<std::int64_t>());
+  }
+  constexpr std::string_view mark = "AADSTS";
+  const std::string description = text(body, "error_description");
+  if (description.compare(0, mark.size(), mark) == 0) {
+    std::int64_t number = 0;
+    const char* begin = description.data() + mark.size();
+    if (std::from_chars(begin, description.data() + description.size(), number).ec == std::errc()) out.push_back(number);
+  }
+  return out;
+}
 
 Error refusal(const net::Response& response, const json& body) {
   Error error;
   error.kind = ErrorKind::auth;
   error.status = response.status;
   const std::string name = text(body, "error");
-  if (const auto codes = body.find("error_codes"); codes != body.end() && codes->is_array()) {
-    for (const auto& code : *codes) {
-      if (!code.is_number_integer()) continue;
-      const auto number = code.get<std::int64_t>();
-      for (const auto& known : known_codes) {
-        if (known.code != number) continue;
-        error.message = std::string("Microsoft sign-in: ") + known.message + " (AADSTS" + std::to_string(number) + ")";
-        error.hint = known.hint;
-        return error;
-      }
+  for (const auto number : entra_codes(body)) {
+    for (const auto& known : known_codes) {
+      if (known.code != number) continue;
+      error.message = std::string("Microsoft sign-in: ") + known.message + " (AADSTS" + std::to_string(number) + ")";
+      error.hint = known.hint;
+      return error;
     }
   }
   const std::pair<const char*, std::pair<const char*, const char*>> named[] = {
       {"authorization_declined", {"the sign-in was declined", "sign in with the fresh code on the screen"}},
       {"access_denied", {"the sign-in was declined", "sign in with the fresh code on the screen"}},
-      {"bad_verification_code", {"the sign-in code was not accepted", "a fresh one is shown"}},
-      {"invalid_grant", {"the sign-in is no longer valid", "sign in once more with the code on the screen"}},
+      {"bad_verification_code", {"the sign-in code was not accepted", "sign in with the fresh code on the screen"}},
+      {"expired_token", {"the sign-in has expired", again}},
+      {"code_expired", {"the sign-in has expired", again}},
+      {"invalid_grant", {"the sign-in is no longer valid", again}},
       {"invalid_client", {"the app's id or secret is not accepted", "check client_id, and the file that secret_file names"}},
       {"unauthorized_client", {"the app may not sign in this way", "in Entra, app registration, Authentication: set 'Allow public client flows' to Yes"}},
+      {"unsupported_grant_type", {"this way of signing in is not known there", "check login_url"}},
+      {"invalid_request", {"the request was not understood", "check client_id, tenant and login_url"}},
       {"invalid_scope", {"the app asks for a permission that it does not have", "add the permissions that the README lists to the app registration"}},
-      {"interaction_required", {"someone has to sign in again", "sign in once more with the code on the screen"}},
-      {"consent_required", {"nobody has consented to what the app asks for", "an administrator must grant consent: Entra, app registration, API permissions"}},
+      {"invalid_resource", {"this tenant does not know Microsoft Graph by that address", "check graph_url and login_url: both must belong to one cloud"}},
+      {"interaction_required", {"someone has to sign in again", again}},
+      {"login_required", {"someone has to sign in again", again}},
+      {"consent_required", {"nobody has consented to what the app asks for", consent}},
   };
   for (const auto& [key, words] : named) {
     if (name != key) continue;
@@ -97,8 +157,10 @@ Error refusal(const net::Response& response, const json& body) {
     error.hint = words.second;
     return error;
   }
-  if (name.empty() || response.status >= 500) {
+  if (name.empty() || response.status >= 500 || response.status == 429 || name == "temporarily_unavailable" || name == "server_error") {
     error = http_error(response, "Microsoft sign-in");
+    if (error.kind == ErrorKind::auth) error.kind = ErrorKind::http;  // no word of the service's own: a page in between says so
+    if (response.status < 500 && response.status != 429) error.hint = "check login_url, tenant and client_id; the network may want a sign-in first";
     return error;
   }
   std::string safe;
@@ -106,6 +168,17 @@ Error refusal(const net::Response& response, const json& body) {
   error.message = "Microsoft sign-in refused: " + safe;
   error.hint = "check tenant and client_id, and the app registration as the README describes it";
   return error;
+}
+
+TokenAnswer::State state_of(const std::string& name) {
+  using State = TokenAnswer::State;
+  static const std::pair<const char*, State> states[] = {
+      {"authorization_pending", State::pending},   {"slow_down", State::slow_down},    {"expired_token", State::expired},          {"code_expired", State::expired},
+      {"authorization_declined", State::declined}, {"access_denied", State::declined}, {"bad_verification_code", State::declined}, {"invalid_grant", State::ended},
+      {"interaction_required", State::ended},      {"login_required", State::ended},   {"consent_required", State::ended}};
+  for (const auto& [known, state] : states)
+    if (name == known) return state;
+  return State::refused;
 }
 
 }  // namespace
@@ -139,15 +212,8 @@ TokenAnswer read_tokens(const net::Response& response) {
     answer.error = {ErrorKind::content, "Microsoft sign-in: the answer has no access token", "check login_url and tenant", 200, std::nullopt};
     return answer;
   }
-  const std::string name = text(body, "error");
-  if (name == "authorization_pending")
-    answer.state = TokenAnswer::State::pending;
-  else if (name == "slow_down")
-    answer.state = TokenAnswer::State::slow_down;
-  else if (name == "expired_token" || name == "code_expired")
-    answer.state = TokenAnswer::State::expired;
-  else
-    answer.error = refusal(response, body);
+  answer.state = state_of(text(body, "error"));
+  answer.error = refusal(response, body);
   return answer;
 }
 

@@ -22,9 +22,17 @@ struct Tokens {
 
 /// What a token request came to.
 struct TokenAnswer {
-  enum class State { tokens, pending, slow_down, expired, refused } state = State::refused;
+  enum class State {
+    tokens,
+    pending,    ///< nobody has entered the code yet
+    slow_down,  ///< the same, and it was asked too soon
+    expired,    ///< the code's time is over
+    declined,   ///< somebody's attempt came to nothing: another code may do
+    ended,      ///< the sign-in, or the right to it, is no longer good: somebody must sign in again
+    refused     ///< all else: the app's set-up, or the service
+  } state = State::refused;
   Tokens tokens;
-  Error error;  ///< for `refused`; plain words and what to do, by Entra's error code where it has one
+  Error error;  ///< unless there are tokens; plain words and what to do, by Entra's error code where it has one
 };
 TokenAnswer read_tokens(const net::Response& response);
 

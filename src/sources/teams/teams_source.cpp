@@ -1,15 +1,14 @@
 // Microsoft Teams: the messages of one team's channels by Graph's delta query, signed in by device code on the screen or as an app.
 //
-// A poll renews the token where it must, then walks each channel's delta pages to their end, where the link for the next time stands. Ids that were given out are remembered, so
-// that a message which is no longer praise, or which a clean resync no longer finds, is taken back.
+// A poll renews the token where it must, then walks each channel's delta pages to their end, where the link for the next time stands. What one channel is refused does not hold up
+// the others.
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <set>
 
-#include "base/unicode.h"
 #include "sources/factories.h"
+#include "sources/teams/channel.h"
 #include "sources/teams/message.h"
-#include "sources/teams/sign_in.h"
+#include "sources/teams/session.h"
 #include "wire/json_text.h"
 
 namespace kudosk::sources {
@@ -18,11 +17,9 @@ namespace {
 using nlohmann::json;
 using namespace teams;
 
-constexpr int most_pages = 50;
-constexpr std::size_t most_ids = 3000;                      // remembered a channel
-constexpr auto first_window = std::chrono::hours(24 * 30);  // how far back the first answer goes
-constexpr Millis early{60000};                              // a token is renewed that long before it ends
-constexpr const char* device_scope = "offline_access ChannelMessage.Read.All User.ReadBasic.All";
+constexpr int most_pages = 50;                                                                                  // a poll
+constexpr Millis page_interval{250};                                                                            // Graph: at most four requests a second for one channel
+constexpr Millis shortest_window = std::chrono::hours(24 * 30), longest_window = std::chrono::hours(24 * 240);  // how far back the first answer goes; Graph has eight months
 
 std::string text(const json& object, const char* key, const std::string& otherwise = {}) {
   if (!object.is_object()) return otherwise;
@@ -35,26 +32,43 @@ std::string without_slash(std::string address) {
   return address;
 }
 
-struct Channel {
-  std::string id, delta;
-  std::vector<std::string> shown;  // ids of items given out, oldest first
-};
+void append(Effects& to, Effects more) {
+  for (auto& effect : more) to.push_back(std::move(effect));
+}
+
+SessionSettings session_settings(const Made& made, const json& options) {
+  SessionSettings out;
+  out.tenant = text(options, "tenant");
+  out.client = text(options, "client_id");
+  out.account = text(options, "account");
+  out.graph = without_slash(text(options, "graph_url", "https://graph.microsoft.com/v1.0"));
+  out.login = without_slash(text(options, "login_url", "https://login.microsoftonline.com"));
+  out.language = made.language;
+  out.name = made.settings.name;
+  out.app = text(options, "auth", "device-code") == "app";
+  return out;
+}
+
+std::string kept_token(const Made& made) {
+  const auto kept = made.kept.find("refresh_token");
+  return kept == made.kept.end() ? std::string() : kept->second;
+}
 
 class TeamsSource final : public Source {
  public:
   TeamsSource(const Made& made, const json& options)
-      : tenant_(text(options, "tenant")),
-        client_(text(options, "client_id")),
-        app_(text(options, "auth", "device-code") == "app"),
-        account_(text(options, "account")),
-        team_(text(options, "team")),
-        graph_(without_slash(text(options, "graph_url", "https://graph.microsoft.com/v1.0"))),
-        login_(without_slash(text(options, "login_url", "https://login.microsoftonline.com"))),
-        language_(made.language),
-        name_(made.settings.name) {
-    for (const auto& id : options.at("channels")) channels_.push_back({id.get<std::string>(), {}, {}});
-    if (const auto kept = made.kept.find("refresh_token"); kept != made.kept.end()) refresh_ = kept->second;
-    recall(made.memory);
+      : team_(text(options, "team")),
+        graph_(session_settings(made, options).graph),
+        window_(std::clamp(made.max_age, shortest_window, longest_window)),
+        session_(session_settings(made, options), kept_token(made)) {
+    for (const auto& id : options.at("channels")) {
+      const auto name = id.get<std::string>();
+      if (std::none_of(channels_.begin(), channels_.end(), [&](const Channel& channel) { return channel.id == name; })) channels_.emplace_back(name);
+    }
+    const auto memory = made.memory.empty() ? Result<json>(json()) : parse_json(made.memory);
+    if (!memory || !memory->is_object()) return;
+    for (auto& channel : channels_)
+      if (const auto found = memory->find(channel.id); found != memory->end()) channel.recall(*found, graph_);
   }
 
   // Graph's rules on polling a resource for changes; see the README on how to have it sooner.
@@ -62,337 +76,175 @@ class TeamsSource final : public Source {
 
   Effects poll(const Now& now) override {
     retried_ = false;
-    return signed_in(now) ? first_channel(now) : sign_in(now);
+    pages_ = whole_ = 0;
+    left_ = channels_.size();
+    at_ = first_ % channels_.size();
+    walking_ = false;
+    for (auto& channel : channels_) {
+      if (channel.link().empty()) channel.begin_anew();
+      if (!channel.anew()) channel.take_items();
+    }
+    restarted_ = false;
+    return session_.ready(now) ? walk(now) : session_.begin(now);
   }
 
   Effects answer(const Now& now, const Ask& asked, Answer answer) override {
     if (answer.error) return failed(std::move(*answer.error));
     if (!answer.http) return failed({ErrorKind::network, "Microsoft Teams gave no answer", "", 0, std::nullopt});
-    const net::Response& response = *answer.http;
-    if (asked.tag == "device") return device_answer(now, response);
-    if (asked.tag == "token") return token_answer(now, response);
-    if (asked.tag == "me") return me_answer(now, response);
-    return page_answer(now, response);
+    if (!Session::owns(asked)) return page_answer(now, *answer.http);
+    Effects effects = session_.answer(now, asked, *answer.http);
+    // A token's time may be over before it is used at all; Graph says so then.
+    if (session_.has_token()) append(effects, walk(now));
+    return effects;
   }
+
+  void new_code() override { session_.new_code(); }
 
   HttpAsk picture(const std::string& address) const override {
     HttpAsk ask = Source::picture(address);
-    if (!access_.empty() && net::same_origin(address, graph_)) authorise(ask.request);
+    if (!net::same_origin(address, graph_)) return ask;
+    if (!session_.has_token()) {
+      ask.request.url.clear();  // not before somebody has signed in
+      return ask;
+    }
+    session_.authorise(ask.request);
     return ask;
   }
 
  private:
-  // --- Signing in ---
-
-  bool signed_in(const Now& now) const { return !access_.empty() && now.show + early < access_until_; }
-
-  Effects sign_in(const Now& now) {
-    access_.clear();
-    if (app_)
-      return {token_ask("grant_type=client_credentials&client_id=" + net::percent_encode(client_) + "&scope=" + net::percent_encode(net::origin(graph_) + "/.default"),
-                        "client_secret", std::nullopt)};
-    if (!refresh_.empty())
-      return {token_ask(
-          "grant_type=refresh_token&client_id=" + net::percent_encode(client_) + "&refresh_token=" + net::percent_encode(refresh_) + "&scope=" + net::percent_encode(device_scope),
-          {}, std::nullopt)};
-    if (code_ && now.show < code_until_) return {code_ask(now)};
-    return {device_ask()};
-  }
-
-  net::Request form(const std::string& path, std::string body) const {
-    net::Request request;
-    request.method = "POST";
-    request.url = login_ + "/" + net::percent_encode(tenant_) + "/oauth2/v2.0/" + path;
-    request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "application/json"}};
-    request.body = std::move(body);
-    request.credential = true;
-    return request;
-  }
-
-  Ask device_ask() const {
-    HttpAsk http;
-    http.request = form("devicecode?mkt=" + net::percent_encode(language_), "client_id=" + net::percent_encode(client_) + "&scope=" + net::percent_encode(device_scope));
-    return {"device", std::move(http), "login", std::nullopt, std::nullopt};
-  }
-
-  Ask token_ask(std::string body, const std::string& secret_field, std::optional<Show> not_before) const {
-    HttpAsk http;
-    http.request = form("token", std::move(body));
-    if (!secret_field.empty()) {
-      SecretUse use;
-      use.as = SecretUse::As::form;
-      use.key = "secret_file";
-      use.name = secret_field;
-      http.secrets.push_back(std::move(use));
-    }
-    return {"token", std::move(http), "login", std::nullopt, not_before};
-  }
-
-  Ask code_ask(const Now& now) const {
-    return token_ask("grant_type=" + net::percent_encode("urn:ietf:params:oauth:grant-type:device_code") + "&client_id=" + net::percent_encode(client_) +
-                         "&device_code=" + net::percent_encode(code_->device_code),
-                     {}, now.show + code_->interval);
-  }
-
-  Effects device_answer(const Now& now, const net::Response& response) {
-    auto code = read_device_code(response);
-    if (!code) return failed(std::move(code.error()));
-    code_ = std::move(*code);
-    code_until_ = now.show + code_->lasts;
-    SignIn shown;
-    shown.source = name_;
-    shown.service = "Microsoft Teams";
-    shown.address = code_->address;
-    shown.code = code_->user_code;
-    shown.until = now.wall + code_->lasts;
-    return {ShowSignIn{shown}, code_ask(now)};
-  }
-
-  Effects token_answer(const Now& now, const net::Response& response) {
-    TokenAnswer answer = read_tokens(response);
-    switch (answer.state) {
-      case TokenAnswer::State::pending:
-        if (!code_) break;
-        if (now.show >= code_until_) return fresh_code();
-        return {code_ask(now)};
-      case TokenAnswer::State::slow_down:
-        if (!code_) break;
-        code_->interval += std::chrono::seconds(5);  // RFC 8628, 3.5
-        return {code_ask(now)};
-      case TokenAnswer::State::expired:
-        return app_ ? failed(std::move(answer.error)) : fresh_code();
-      case TokenAnswer::State::tokens:
-        access_ = answer.tokens.access;
-        access_until_ = now.show + answer.tokens.lasts;
-        fresh_refresh_ = answer.tokens.refresh;
-        if (app_ || account_.empty() || verified_) return accepted(now);
-        return {me_ask()};
-      case TokenAnswer::State::refused:
-        break;
-    }
-    if (answer.error.status >= 500 || answer.error.kind == ErrorKind::rate) return failed(std::move(answer.error));
-    if (app_) return failed(std::move(answer.error));
-    if (code_) {
-      // Declined, or the code is no longer good: another one, with a word on why.
-      Effects effects = fresh_code();
-      effects.insert(effects.begin(), Trouble{std::move(answer.error)});
-      return effects;
-    }
-    // The stored sign-in has ended: somebody has to sign in again.
-    if (answer.error.kind == ErrorKind::auth && !refresh_.empty()) {
-      refresh_.clear();
-      Effects effects{Keep{"refresh_token", ""}, Trouble{std::move(answer.error)}, device_ask()};
-      return effects;
-    }
-    return failed(std::move(answer.error));
-  }
-
-  Effects fresh_code() {
-    code_.reset();
-    return {device_ask()};
-  }
-
-  Ask me_ask() const {
-    HttpAsk http;
-    http.request.url = graph_ + "/me?%24select=userPrincipalName,mail";
-    authorise(http.request);
-    return {"me", std::move(http), "graph", std::nullopt, std::nullopt};
-  }
-
-  Effects me_answer(const Now& now, const net::Response& response) {
-    if (response.status != 200) {
-      access_.clear();
-      return failed(graph_error(response));
-    }
-    const auto parsed = parse_json(response.body);
-    const json me = parsed && parsed->is_object() ? *parsed : json();
-    const std::string wanted = folded(account_);
-    if (folded(text(me, "userPrincipalName")) == wanted || folded(text(me, "mail")) == wanted) {
-      verified_ = true;
-      return accepted(now);
-    }
-    // Anybody who walks past can read a code off a wall: this sign-in is neither used nor kept.
-    access_.clear();
-    fresh_refresh_.clear();
-    Effects effects{Trouble{{ErrorKind::auth, "someone other than the configured account signed in; that sign-in is not used",
-                             "sign in as " + account_ + " with the fresh code on the screen", 0, std::nullopt}}};
-    if (!refresh_.empty()) {
-      refresh_.clear();
-      effects.push_back(Keep{"refresh_token", ""});
-    }
-    const Effects code = fresh_code();
-    effects.insert(effects.end(), code.begin(), code.end());
-    return effects;
-  }
-
-  Effects accepted(const Now& now) {
-    Effects effects;
-    if (!fresh_refresh_.empty() && !app_) {
-      refresh_ = fresh_refresh_;
-      effects.push_back(Keep{"refresh_token", refresh_});
-    }
-    fresh_refresh_.clear();
-    code_.reset();
-    effects.push_back(ShowSignIn{std::nullopt});
-    const Effects more = first_channel(now);
-    effects.insert(effects.end(), more.begin(), more.end());
-    return effects;
-  }
-
-  // --- Channels ---
-
-  void authorise(net::Request& request) const {
-    request.headers.push_back({"Authorization", "Bearer " + access_});
-    request.credential = true;
-  }
+  Channel& channel() { return channels_[at_]; }
 
   Ask page_ask(const std::string& url) const {
     HttpAsk http;
     http.request.url = url;
     http.request.headers = {{"Accept", "application/json"}, {"Prefer", "include-unknown-enum-members"}};
-    authorise(http.request);
-    return {"page", std::move(http), "graph", std::nullopt, std::nullopt};
+    session_.authorise(http.request);
+    return {"page", std::move(http), "graph", page_interval, std::nullopt};
   }
 
-  std::string start_address(const Channel& channel, const Now& now) const {
-    std::string url = graph_ + "/teams/" + net::percent_encode(team_) + "/channels/" + net::percent_encode(channel.id) + "/messages/delta?%24top=50";
+  std::string start_address(const Now& now) {
+    std::string url = graph_ + "/teams/" + net::percent_encode(team_) + "/channels/" + net::percent_encode(channel().id) + "/messages/delta?%24top=50";
     // Graph wants a bound on what is asked for; without the time nobody can say one.
-    if (now.trusted) url += "&%24filter=" + net::percent_encode("lastModifiedDateTime gt " + format_rfc3339(std::chrono::floor<std::chrono::seconds>(now.wall - first_window)));
+    if (now.trusted) url += "&%24filter=" + net::percent_encode("lastModifiedDateTime gt " + format_rfc3339(std::chrono::floor<std::chrono::seconds>(now.wall - window_)));
     return url;
   }
 
-  Effects first_channel(const Now& now) {
-    at_ = 0;
-    return channel_ask(now);
+  /// The page that is next in turn.
+  Effects walk(const Now& now) {
+    if (left_ == 0) return {};
+    walking_ = true;
+    return {page_ask(channel().link().empty() ? start_address(now) : channel().link())};
   }
 
-  Effects channel_ask(const Now& now) {
-    if (at_ >= channels_.size()) return {};
-    const Channel& channel = channels_[at_];
-    resync_ = channel.delta.empty();
-    pages_ = 0;
-    seen_.clear();
-    return {page_ask(resync_ ? start_address(channel, now) : channel.delta)};
+  /// This channel's turn is over.
+  Effects next_channel(const Now& now) {
+    at_ = (at_ + 1) % channels_.size();
+    --left_;
+    restarted_ = false;
+    return walk(now);
   }
 
   Effects page_answer(const Now& now, const net::Response& response) {
-    Channel& channel = channels_[at_];
-    if (response.status == 401 && !retried_) {
+    if (response.status == 401) {
+      session_.refused();
+      if (retried_) return failed(graph_error(response));
       retried_ = true;
-      access_.clear();
-      return sign_in(now);
+      return session_.begin(now);
     }
     const std::string code = response.status >= 400 ? graph_code(response) : std::string();
-    const bool lost =
-        response.status == 410 || code == "syncStateNotFound" || code == "SyncStateNotFound" || code == "resyncRequired" || (response.status == 400 && !channel.delta.empty());
-    if (lost && !resync_) {
-      channel.delta.clear();
-      return channel_ask(now);
+    const bool lost = response.status == 410 || code == "syncStateNotFound" || code == "SyncStateNotFound" || code == "resyncRequired" || code == "SyncStateInvalid" ||
+                      (response.status == 400 && !channel().link().empty());
+    if (lost && !restarted_) {
+      restarted_ = true;
+      channel().begin_anew();
+      return walk(now);
     }
-    if (response.status == 401) access_.clear();
-    if (response.status != 200) return failed(graph_error(response));
+    if (response.status == 429 || response.status >= 500) return failed(graph_error(response));
+    if (response.status != 200) return skipped(now, graph_error(response));
     auto parsed = parse_json(response.body);
     if (!parsed || !parsed->is_object() || !parsed->contains("value") || !parsed->at("value").is_array())
-      return failed({ErrorKind::content, "Microsoft Teams answered with something other than a list of messages", "check graph_url; the network may want a sign-in first",
-                     response.status, std::nullopt});
+      return skipped(now, {ErrorKind::content, "Microsoft Teams answered with something other than a list of messages", "check graph_url; the network may want a sign-in first",
+                           response.status, std::nullopt});
+    return page(now, *parsed);
+  }
 
+  Effects page(const Now& now, const json& answer) {
     Effects effects;
     Batch batch;
-    for (const auto& message : parsed->at("value")) take(message, channel, batch);
-    const std::string next = text(*parsed, "@odata.nextLink"), delta = text(*parsed, "@odata.deltaLink");
+    channel().take(answer.at("value"), graph_, batch);
     ++pages_;
-    if (next.empty() && !delta.empty() && resync_) {
-      for (const auto& id : channel.shown)
-        if (!seen_.count(id)) batch.retracted.push_back(id);
-      channel.shown.erase(std::remove_if(channel.shown.begin(), channel.shown.end(), [&](const std::string& id) { return !seen_.count(id); }), channel.shown.end());
-    }
-    if (!batch.items.empty() || !batch.retracted.empty() || !batch.drops.empty() || pages_ == 1) effects.push_back(Emit{std::move(batch)});
+    const std::string next = text(answer, "@odata.nextLink"), delta = text(answer, "@odata.deltaLink");
     const std::string& onwards = next.empty() ? delta : next;
-    if (!onwards.empty() && !net::same_origin(onwards, graph_)) {
-      effects.push_back(Trouble{{ErrorKind::content, "Microsoft Teams' next page is at another origin (" + net::origin(onwards) + "), where the sign-in is not sent",
-                                 "check graph_url", 0, std::nullopt}});
+    const bool elsewhere = !onwards.empty() && !net::same_origin(onwards, graph_);
+    const bool ends = next.empty() && !elsewhere;
+    if (ends) {
+      whole_ += channel().anew();
+      channel().end(delta, batch);
+    }
+    if (!batch.items.empty() || !batch.retracted.empty() || !batch.drops.empty()) effects.push_back(Emit{std::move(batch)});
+    if (elsewhere) {
+      channel().begin_anew();
+      append(effects, skipped(now, {ErrorKind::content, "Microsoft Teams' next page is at another origin (" + net::origin(onwards) + "), where the sign-in is not sent",
+                                    "check graph_url", 0, std::nullopt}));
       return effects;
     }
-    if (!next.empty()) {
-      if (pages_ >= most_pages) {
-        // The link leads on from here at the next poll.
-        channel.delta = next;
-        remember(effects);
-        effects.push_back(
-            Trouble{{ErrorKind::limit, "a channel has more than " + std::to_string(most_pages) + " pages of messages; the rest is read at the next poll", "", 0, std::nullopt}});
-        return effects;
-      }
-      effects.push_back(page_ask(next));
+    if (!ends) channel().go_on(next);
+    if (ends) {
+      if (left_ == 1 && whole_ == channels_.size()) effects.push_back(Emit{all()});
+      remember(effects);
+    }
+    if (pages_ >= most_pages && (!ends || left_ > 1)) {
+      // The next poll goes on from here.
+      first_ = ends ? at_ + 1 : at_;
+      effects.push_back(
+          Trouble{{ErrorKind::limit, "there are more than " + std::to_string(most_pages) + " pages of messages; the rest is read at the next poll", "", 0, std::nullopt}});
       return effects;
     }
-    channel.delta = delta;  // empty: from the beginning next time
-    ++at_;
-    const Effects more = channel_ask(now);
-    if (more.empty()) remember(effects);
-    effects.insert(effects.end(), more.begin(), more.end());
+    append(effects, ends ? next_channel(now) : walk(now));
     return effects;
   }
 
-  void take(const json& message, Channel& channel, Batch& batch) {
-    Read read = read_message(message, channel.id, graph_);
-    if (read.id.empty()) {
-      batch.drops.push_back({"a message in " + channel.id, "it has no id"});
-      return;
-    }
-    const auto known = std::find(channel.shown.begin(), channel.shown.end(), read.id);
-    if (read.item) {
-      seen_.insert(read.id);
-      if (known == channel.shown.end()) channel.shown.push_back(read.id);
-      if (channel.shown.size() > most_ids) channel.shown.erase(channel.shown.begin());
-      batch.items.push_back(std::move(*read.item));
-    } else if (known != channel.shown.end()) {
-      channel.shown.erase(known);
-      batch.retracted.push_back(read.id);
-      // A message may stand twice in one answer: the later one counts.
-      std::erase_if(batch.items, [&](const Item& item) { return item.id == read.id; });
-    }
+  /// Every channel was read from its beginning to its end: what an earlier run, or another configuration, has left behind goes.
+  Batch all() {
+    Batch batch;
+    batch.whole = true;
+    for (auto& each : channels_)
+      for (auto& item : each.take_items()) batch.items.push_back(std::move(item));
+    return batch;
   }
 
-  Effects failed(Error error) { return {Trouble{std::move(error)}}; }
+  /// The others go on.
+  Effects skipped(const Now& now, Error error) {
+    Effects effects{Trouble{std::move(error)}};
+    append(effects, next_channel(now));
+    return effects;
+  }
 
-  // --- Memory ---
-
-  void recall(const std::string& memory) {
-    const auto parsed = memory.empty() ? Result<json>(json()) : parse_json(memory);
-    if (!parsed || !parsed->is_object()) return;
-    for (auto& channel : channels_) {
-      const auto found = parsed->find(channel.id);
-      if (found == parsed->end() || !found->is_object()) continue;
-      channel.delta = text(*found, "delta");
-      if (!net::same_origin(channel.delta, graph_)) channel.delta.clear();
-      if (const auto shown = found->find("shown"); shown != found->end() && shown->is_array()) {
-        for (const auto& id : *shown)
-          if (id.is_string()) channel.shown.push_back(id.get<std::string>());
-      }
-    }
+  /// The poll is over. The next one begins with the channel after the one that it stopped at, so that each has its turn.
+  Effects failed(Error error) {
+    if (walking_) first_ = at_ + 1;
+    return {Trouble{std::move(error)}};
   }
 
   void remember(Effects& effects) const {
     json memory = json::object();
-    for (const auto& channel : channels_) memory[channel.id] = {{"delta", channel.delta}, {"shown", channel.shown}};
+    for (const auto& each : channels_) memory[each.id] = each.remember();
     effects.push_back(Remember{memory.dump(-1, ' ', false, json::error_handler_t::replace)});
   }
 
-  const std::string tenant_, client_;
-  const bool app_;
-  const std::string account_, team_, graph_, login_, language_, name_;
+  const std::string team_, graph_;
+  const Millis window_;
+  Session session_;
   std::vector<Channel> channels_;
 
-  std::string access_, refresh_, fresh_refresh_;  // tokens: never in memory, effects other than Keep, or messages
-  Show access_until_{};
-  bool verified_ = false, retried_ = false;
-  std::optional<DeviceCode> code_;
-  Show code_until_{};
-
-  std::size_t at_ = 0;  // the channel that is being read
+  // Of the poll under way.
+  bool retried_ = false;    // with a fresh token
+  bool restarted_ = false;  // the channel that is read now
+  bool walking_ = false;    // some page was asked for
   int pages_ = 0;
-  bool resync_ = false;  // it is read from its beginning
-  std::set<std::string> seen_;
+  std::size_t whole_ = 0;          // channels read from their beginning to their end
+  std::size_t at_ = 0, left_ = 0;  // the channel that is being read; how many are left with it
+  std::size_t first_ = 0;          // where the next poll begins
 };
 
 }  // namespace
