@@ -77,6 +77,7 @@ bool ScreenLoop::open(std::shared_ptr<const Config> config) {
     }
     if (!said) log_.error(opened.error());
     said = true;
+  wanted.size = config->screen.size;
     // A card whose display is away comes back some day; an X server or compositor that is not there is for others to start.
     if (desktop() || !graphics_card()) return false;
     for (Millis waited{}; waited < kRetryDisplay; waited += Millis{100}) {
@@ -89,7 +90,7 @@ bool ScreenLoop::open(std::shared_ptr<const Config> config) {
 }
 
 void ScreenLoop::watch_files() {
-  std::vector<std::filesystem::path> files{options_.config_file, world_->config->people_file, world_->config->hours.holidays};
+  std::vector<std::filesystem::path> files{options_.config_file, world_->config->people_file, world_->config->hours.holidays, world_->config->logo};
   if (world_->config->theme.find('/') != std::string::npos || world_->config->theme.find(".json") != std::string::npos) {
     files.push_back(options_.config_file.parent_path() / world_->config->theme);
   }
@@ -119,7 +120,7 @@ void ScreenLoop::step_configuration(bool hangup) {
   }
   auto config = std::make_shared<const Config>(std::move(loaded.config));
   const bool reopen = config->screen.rotate != world_->config->screen.rotate || config->screen.renderer != world_->config->screen.renderer ||
-                      config->screen.display != world_->config->screen.display;
+                      config->screen.display != world_->config->screen.display || config->screen.size != world_->config->screen.size;
   world_ = make_world(config, log_);
   samples_ = {};
   seen_.reset();
