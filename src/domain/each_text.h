@@ -18,7 +18,11 @@ void each_text(ItemLike& item, F&& f) {
     f(milestone->next);
   } else if (auto* goal = std::get_if<Goal>(&item.body)) {
     f(goal->title);
-    for (auto& result : goal->key_results) f(result.title);
+    f(goal->unit);
+    for (auto& result : goal->key_results) {
+      f(result.title);
+      f(result.unit);
+    }
   } else if (auto* lesson = std::get_if<Lesson>(&item.body)) {
     f(lesson->title);
     f(lesson->text);
@@ -29,6 +33,7 @@ void each_text(ItemLike& item, F&& f) {
   } else if (auto* standings = std::get_if<Standings>(&item.body)) {
     f(standings->title);
     f(standings->period);
+    for (auto& entry : standings->entries) f(entry.unit);
   }
   f(item.said_in);
   for (auto& tag : item.tags) f(tag);

@@ -56,35 +56,45 @@ std::string shown_name(const std::string& name, Names names) {
 void NameReplacer::add(const std::string& name, const std::string& shown) {
   if (name == shown) return;
   auto of = words(name);
-  if (of.empty() || std::any_of(names_.begin(), names_.end(), [&](const Name& n) { return n.name == name; })) return;
-  names_.push_back({name, shown, std::move(of)});
-  std::stable_sort(names_.begin(), names_.end(), [](const Name& a, const Name& b) { return a.words.size() > b.words.size(); });
+  if (of.empty()) return;
+  auto& alike = by_first_word_[std::string(of[0].text)];
+  if (std::any_of(alike.begin(), alike.end(), [&](const Name& n) { return n.name == name; })) return;
+  const auto place = std::find_if(alike.begin(), alike.end(), [&](const Name& n) { return n.words.size() < of.size(); });
+  alike.insert(place, {name, shown, std::move(of)});
 }
 
-std::string NameReplacer::in(const std::string& text) const {
-  const auto all = words(text);
-  const auto stands_at = [&](const Name& name, std::size_t at) {
-    if (at + name.words.size() > all.size()) return false;
-    for (std::size_t i = 0; i < name.words.size(); ++i) {
-      if (all[at + i].text != name.words[i].text) return false;
-      if (i > 0 && gap(text, all[at + i - 1], all[at + i]) != gap(name.name, name.words[i - 1], name.words[i])) return false;
+const NameReplacer::Name* NameReplacer::at(const std::string& text, const std::vector<Word>& all, std::size_t from) const {
+  const auto alike = by_first_word_.find(std::string(all[from].text));
+  if (alike == by_first_word_.end()) return nullptr;
+  const auto stands = [&](const Name& name) {
+    if (from + name.words.size() > all.size()) return false;
+    for (std::size_t i = 1; i < name.words.size(); ++i) {
+      if (all[from + i].text != name.words[i].text) return false;
+      if (gap(text, all[from + i - 1], all[from + i]) != gap(name.name, name.words[i - 1], name.words[i])) return false;
     }
     // "Will" is a name, "will" is none.
-    const auto &first = all[at], &last = all[at + name.words.size() - 1];
+    const auto &first = all[from], &last = all[from + name.words.size() - 1];
     return name.words.size() > 1 || text.compare(first.from, last.to - first.from, name.name, name.words[0].from, name.words[0].to - name.words[0].from) == 0;
   };
+  const auto found = std::find_if(alike->second.begin(), alike->second.end(), stands);
+  return found == alike->second.end() ? nullptr : &*found;
+}
+
+std::string NameReplacer::in(const std::string& text, const NameReplacer* also) const {
+  const auto all = words(text);
   std::string out;
   std::size_t copied = 0;
-  for (std::size_t at = 0; at < all.size();) {
-    const auto found = std::find_if(names_.begin(), names_.end(), [&](const Name& name) { return stands_at(name, at); });
-    if (found == names_.end()) {
-      ++at;
+  for (std::size_t from = 0; from < all.size();) {
+    const Name* found = at(text, all, from);
+    if (!found && also) found = also->at(text, all, from);
+    if (!found) {
+      ++from;
       continue;
     }
-    out.append(text, copied, all[at].from - copied);
+    out.append(text, copied, all[from].from - copied);
     out += found->shown;
-    at += found->words.size();
-    copied = all[at - 1].to;
+    from += found->words.size();
+    copied = all[from - 1].to;
   }
   return out.append(text, copied);
 }

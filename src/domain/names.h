@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/words.h"
@@ -18,16 +19,17 @@ std::string shown_name(const std::string& name, Names names);
 class NameReplacer {
  public:
   void add(const std::string& name, const std::string& shown);
-  bool empty() const { return names_.empty(); }
-  /// Whole words; in any case where the name has several.
-  std::string in(const std::string& text) const;
+  bool empty() const { return by_first_word_.empty(); }
+  /// Whole words; in any case where the name has several. `also`: others' names, which count where none of these stands.
+  std::string in(const std::string& text, const NameReplacer* also = nullptr) const;
 
  private:
   struct Name {
     std::string name, shown;
     std::vector<Word> words;
   };
-  std::vector<Name> names_;  // those of many words first
+  const Name* at(const std::string& text, const std::vector<Word>& words, std::size_t from) const;
+  std::unordered_map<std::string, std::vector<Name>> by_first_word_;  // those of many words first
 };
 
 }  // namespace kudosk

@@ -29,20 +29,23 @@ Rules::Rules(const Policy& policy, const People& people) : policy_(policy), peop
       hidden_person_.push_back(hidden_.any_in(fold(known.name + part + known.title + part + known.team)));
     }
   }
+  if (policy.names != Names::full) {
+    // Whoever is known may stand in anybody's text; one word alone is too often no name.
+    for (People::Id id = 0; id < people.size(); ++id) {
+      const std::string name = shown_name(people.known(id).name, policy.names);
+      for (const auto& full : people.called(id).names)
+        if (full.find(' ') != full.npos) everyone_.add(full, name);
+    }
+  }
   if (policy.opt_out.empty()) return;
   for (const auto& entry : policy.opt_out) out_entries_.insert(fold(entry));
   const std::unordered_set<std::string> exact(policy.opt_out.begin(), policy.opt_out.end());
-  std::unordered_set<std::string> as_id;
   for (People::Id id = 0; id < people.size(); ++id) {
     const auto& called = people.called(id);
     const auto entered = [&](const std::string& word) { return out_entries_.count(fold(word)) > 0; };
     bool out = std::any_of(called.names.begin(), called.names.end(), entered) || std::any_of(called.aliases.begin(), called.aliases.end(), entered) ||
                std::any_of(called.emails.begin(), called.emails.end(), entered) || entered(people.known(id).name);
-    for (const auto& own : called.ids) {
-      if (!exact.count(own)) continue;
-      out = true;
-      as_id.insert(own);
-    }
+    out = out || std::any_of(called.ids.begin(), called.ids.end(), [&](const std::string& own) { return exact.count(own) > 0; });
     if (!out) continue;
     out_[id] = true;
     for (const auto* list : {&called.names, &called.aliases, &called.emails})
@@ -50,7 +53,7 @@ Rules::Rules(const Policy& policy, const People& people) : policy_(policy), peop
         if (telling(word)) out_names_.add(word);
   }
   for (const auto& entry : policy.opt_out)
-    if (telling(entry) && !as_id.count(entry)) out_names_.add(entry);
+    if (telling(entry)) out_names_.add(entry);
 }
 
 bool Rules::opted_out(int source, const Person& person) const {
@@ -165,9 +168,9 @@ Item Rules::shown(int source, const Item& item) const {
       names.add(person.name, name);
       for (const auto& other : people_.called(id).names) names.add(other, name);
     });
-    if (!names.empty()) {
-      const std::string together = names.in(styled_text(out));
-      each_text(out, [&](std::string& text) { text = names.in(text); });
+    if (!names.empty() || !everyone_.empty()) {
+      const std::string together = names.in(styled_text(out), &everyone_);
+      each_text(out, [&](std::string& text) { text = names.in(text, &everyone_); });
       // A name that is half bold stands in two pieces: then nobody finds it there.
       if (auto* praise = std::get_if<Recognition>(&out.body); praise && styled_text(out) != together) praise->spans.clear();
     }

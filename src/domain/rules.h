@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "domain/finder.h"
+#include "domain/names.h"
 #include "domain/people.h"
 #include "domain/policy.h"
 
@@ -36,6 +37,7 @@ class Rules {
   std::unordered_set<std::string> out_entries_;  // folded
   Finder out_names_;                             // what those who opted out are called
   Finder hidden_;
+  NameReplacer everyone_;            // the full names of all who are known
   std::vector<bool> hidden_person_;  // by People::Id: something of theirs that is shown has a hidden word in it
 };
 

@@ -64,6 +64,10 @@ TEST_CASE("who opted out does not appear, however they are named") {
 TEST_CASE("an opt-out holds for a name that stands nowhere but in the text") {
   CHECK(shown(without({"Mara Quist"}), {praise("1", person("A"), {person("B")}, "Mara Quist’s idea")})->items.empty());
   CHECK(shown(without({"Mara Quist"}), {praise("1", person("A"), {person("B")}, "Tamara Quistgaard")})->items.size() == 1);
+  CHECK(shown(without({"u9"}), {praise("1", person("A"), {person("B")}, "ask @u9")}, {mara()})->items.empty());
+  Item counted = goal("1", "x");
+  std::get<Goal>(counted.body).unit = "days with Mara Quist";
+  CHECK(shown(without({"Mara Quist"}), {counted})->items.empty());
   // A number is an id, and in half of all texts.
   CHECK(shown(without({"5"}), {praise("1", person("A", "7"), {person("B", "8")}, "5 stars")})->items.size() == 1);
   CHECK(shown(without({"5"}), {praise("1", person("A", "5"), {person("B", "8")}, "stars")})->items.empty());
@@ -149,6 +153,12 @@ TEST_CASE("a name in a text is written in many ways") {
   CHECK(text(Names::first, "山田 太郎", "山田 太郎さんへ") == "太郎さんへ");
   CHECK(text(Names::initials, "Will", "Will will help") == "W will help");
   CHECK(text(Names::first, "Okafor, Amara", "by Okafor, Amara") == "by Amara");
+}
+
+TEST_CASE("whoever is known is shortened in everybody's texts, by their full names only") {
+  Person ben = person("Ben Quist", "u2");
+  const auto feed = shown(with_names(Names::first), {praise("1", person("A"), {person("B")}, "With ben quist, Ben Levi and a quist")}, {ben, person("Will", "u3")});
+  CHECK(recognition(feed->items.at(0)).message == "With Ben, Ben Levi and a quist");
 }
 
 TEST_CASE("a mention's words are shortened with the rest, and pieces that hide half a name are given up") {
