@@ -11,6 +11,7 @@
 #include "app/presenter.h"
 #include "app/sample_server.h"
 #include "app/screen_loop.h"
+#include "app/source_problems.h"
 #include "app/watcher.h"
 #include "base/file.h"
 #include "config/load.h"
@@ -44,6 +45,7 @@ int run(const Common& common, const RunOptions& options) {
   loop.engine.state = state_folder();
   loop.engine.cache = cache_folder();
   loop.config_file = common.config;
+  loop.engine.make = [file = common.config](const sources::Made& made) { return make_placed(made, file); };
   return ScreenLoop(std::move(loop)).run(std::move(config));
 }
 

@@ -1,6 +1,7 @@
 #include "sources/json/collected.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace kudosk::sources::mapping {
 namespace {
@@ -115,18 +116,17 @@ Batch Collected::give() {
   std::unordered_map<std::string, std::pair<const Part*, std::size_t>> places;
   for (Read& page : pages_) {
     for (Item& item : page.items) {
-      const auto [slot, fresh] = places.try_emplace(item.id, page.part, out.items.size());
+      auto [slot, fresh] = places.try_emplace(item.id, page.part, out.items.size());
+      if (!fresh && slot->second.first != page.part) {
+        // Another kind of thing that happens to have the same number.
+        item.id = (page.part->name.empty() ? "main" : page.part->name) + "/" + item.id;
+        std::tie(slot, fresh) = places.try_emplace(item.id, page.part, out.items.size());
+      }
       if (fresh) {
         out.items.push_back(std::move(item));
-        continue;
-      }
-      if (slot->second.first == page.part) {
+      } else {
         out.items[slot->second.second] = std::move(item);  // it has moved to the next page meanwhile: what was said last stands
-        continue;
       }
-      // Another kind of thing that happens to have the same number.
-      item.id = (page.part->name.empty() ? "main" : page.part->name) + "/" + item.id;
-      out.items.push_back(std::move(item));
     }
     out.retracted.insert(out.retracted.end(), std::make_move_iterator(page.retracted.begin()), std::make_move_iterator(page.retracted.end()));
     out.drops.insert(out.drops.end(), std::make_move_iterator(page.drops.begin()), std::make_move_iterator(page.drops.end()));

@@ -37,7 +37,9 @@ Field element_of(const Field& field) {
 }  // namespace
 
 void Compiler::say(const std::string& path, std::string message, std::string hint) {
-  if (!wrong_) wrong_ = Wrong{path, std::move(message), std::move(hint)};
+  // One thing a place is enough: what else is said of it follows from that.
+  if (std::any_of(wrong_.begin(), wrong_.end(), [&](const Wrong& one) { return one.pointer == path; })) return;
+  wrong_.push_back({path, std::move(message), std::move(hint)});
 }
 
 void Compiler::only_keys(const json& object, std::vector<std::string> known, const std::string& path) {
@@ -45,7 +47,7 @@ void Compiler::only_keys(const json& object, std::vector<std::string> known, con
     if (std::find(known.begin(), known.end(), key) != known.end()) continue;
     std::string list;
     for (const std::string& each : known) list += (list.empty() ? "" : ", ") + each;
-    return say(under(path, key), "unknown key " + config::in_quotes(key) + "; known here: " + list, config::nearest(key, known));
+    say(under(path, key), "unknown key " + config::in_quotes(key) + "; known here: " + list, config::nearest(key, known));
   }
 }
 

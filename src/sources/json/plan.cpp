@@ -129,7 +129,7 @@ class Planner {
       compiler.say(out.loops.empty() ? path : "/" + at(from, "for").begin()->get<std::string>(),
                    std::to_string(requests) + " requests would be needed in each poll, for each value of these lists; the most is " + std::to_string(most_requests),
                    "divide them among several sources");
-    if (!wrong_) wrong_ = compiler.wrong();
+    wrong_.insert(wrong_.end(), compiler.wrong().begin(), compiler.wrong().end());
     return out;
   }
 
@@ -145,7 +145,7 @@ class Planner {
     for (std::size_t next = id; next != std::string::npos; next = text.find("{id}", next)) text.replace(next, 4, "{$id}");
     out.path = compiler.pattern(text, path + "/path", false);
     if (at(from, "at").is_string()) out.at = Pointer(at(from, "at").get<std::string>());
-    if (!wrong_) wrong_ = compiler.wrong();
+    wrong_.insert(wrong_.end(), compiler.wrong().begin(), compiler.wrong().end());
     return out;
   }
 
@@ -159,7 +159,7 @@ class Planner {
     return !known || settings_.kinds.empty() || std::find(settings_.kinds.begin(), settings_.kinds.end(), *known) != settings_.kinds.end();
   }
 
-  const std::optional<Wrong>& wrong() const { return wrong_; }
+  const std::vector<Wrong>& wrong() const { return wrong_; }
 
  private:
   std::vector<Carried> carried(const json& from, SecretUse::As as, const std::string& path, Compiler& compiler) {
@@ -236,7 +236,7 @@ class Planner {
   const json& options_;
   const json& document_;
   std::vector<std::string> names_, lookups_;
-  std::optional<Wrong> wrong_;
+  std::vector<Wrong> wrong_;
 };
 
 /// Where the thing that is wrong stands: in the configuration, or in a preset's file.
@@ -275,6 +275,8 @@ Error placed(const Wrong& wrong, const json& options, const Base& base, const st
 }
 
 }  // namespace
+
+Result<Plan> make_plan(const SourceSettings& settings, std::vector<Error>& problems);
 
 json changed(json preset, const json& change) {
   if (!preset.is_object() || !change.is_object()) return change;
@@ -316,7 +318,19 @@ bool has_mapping(std::string_view type) {
   return known && std::any_of(known->keys.begin(), known->keys.end(), [](const config::Key& key) { return key.name == "map"; });
 }
 
+std::vector<Error> plan_problems(const SourceSettings& settings) {
+  std::vector<Error> out;
+  const auto plan = make_plan(settings, out);
+  if (!plan && out.empty()) out.push_back(plan.error());
+  return out;
+}
+
 Result<Plan> make_plan(const SourceSettings& settings) {
+  std::vector<Error> problems;
+  return make_plan(settings, problems);
+}
+
+Result<Plan> make_plan(const SourceSettings& settings, std::vector<Error>& problems) {
   static const json none = json::object();
   const json& options = settings.options && settings.options->is_object() ? *settings.options : none;
   Plan out;
@@ -366,7 +380,8 @@ Result<Plan> make_plan(const SourceSettings& settings) {
     for (const auto& [name, lookup] : lookups.items())
       if (lookup.is_object()) out.lookups.push_back(planner.lookup(name, lookup, "/lookups/" + config::pointer_part(name)));
   }
-  if (planner.wrong()) return tl::unexpected(placed(*planner.wrong(), options, base, key));
+  for (const Wrong& wrong : planner.wrong()) problems.push_back(placed(wrong, options, base, key));
+  if (!problems.empty()) return tl::unexpected(problems.front());
 
   const auto named = [&](const char* name) { return at(options, name).is_string() && !at(options, name).get_ref<const std::string&>().empty(); };
   if (named("token_file") || named("secret_file")) {

@@ -67,6 +67,8 @@ struct Plan {
 
 /// An error's message begins with the JSON Pointer of the key of the settings that is wrong; where that stands in a preset's file, with its place.
 Result<Plan> make_plan(const SourceSettings& settings);
+/// All that stands in its way.
+std::vector<Error> plan_problems(const SourceSettings& settings);
 
 /// A change of a preset: objects are merged, the fields of a `map` replaced, `keep` and `drop` added to, and null takes away.
 nlohmann::json changed(nlohmann::json preset, const nlohmann::json& change);

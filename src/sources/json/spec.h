@@ -105,8 +105,8 @@ class Compiler {
   /// `bare`: whether {name} stands for {/name}, as it does in a map.
   Pattern pattern(const std::string& text, const std::string& path, bool bare);
 
-  /// The first thing that was wrong; what has been compiled is not to be used then.
-  const std::optional<Wrong>& wrong() const { return wrong_; }
+  /// All that is wrong; where there is something, what has been compiled is not to be used.
+  const std::vector<Wrong>& wrong() const { return wrong_; }
   void say(const std::string& path, std::string message, std::string hint = {});
 
  private:
@@ -123,7 +123,7 @@ class Compiler {
   bool suits(As as, const Field& field) const;
 
   const std::vector<std::string> variables_, lookups_;
-  std::optional<Wrong> wrong_;
+  std::vector<Wrong> wrong_;
 };
 
 }  // namespace kudosk::sources::mapping
