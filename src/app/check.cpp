@@ -8,39 +8,16 @@
 
 #include "app/commands.h"
 #include "app/gather.h"
+#include "app/sample.h"
+#include "app/source_problems.h"
 #include "base/file.h"
 #include "config/load.h"
-#include "sources/source.h"
 
 namespace kudosk::app {
 
 namespace {
 
 constexpr Millis kLimit{180000};
-
-/// What a source's own keys are wrong about: those that only the source itself can judge.
-std::vector<Problem> source_problems(const Config& config, const std::string& text) {
-  std::vector<Problem> out;
-  for (const auto& settings : config.sources) {
-    sources::Made made;
-    made.settings = settings;
-    made.language = config.language;
-    made.time_zone = config.time_zone;
-    auto source = sources::make(made);
-    if (source) continue;
-    // "/map/id: what is wrong": the pointer is relative to the source.
-    const std::string& message = source.error().message;
-    std::string pointer = fmt::format("/sources/{}", settings.index), what = message;
-    if (const auto colon = message.find(": "); !message.empty() && message[0] == '/' && colon != std::string::npos) {
-      pointer += message.substr(0, colon);
-      what = message.substr(colon + 2);
-    }
-    Problem problem = problem_at(text, config.file, pointer, what);
-    problem.suggestion = source.error().hint;
-    out.push_back(std::move(problem));
-  }
-  return out;
-}
 
 struct Finding {
   SourceState state;
@@ -77,6 +54,7 @@ int check(const Common& common, const CheckOptions& options) {
   if (loaded.usable() && text) {
     for (auto& problem : source_problems(loaded.config, *text)) loaded.problems.push_back(std::move(problem));
   }
+  if (!options.sample.empty() && loaded.usable()) return check_sample(loaded.config, options);
   const auto errors = std::count_if(loaded.problems.begin(), loaded.problems.end(), [](const Problem& problem) { return !problem.warning; });
   if (!text && errors == 0) loaded.problems.push_back({common.config.string(), 0, 0, "", text.error().message, "", false});
 
