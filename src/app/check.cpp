@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands.h"
+#include "app/fleet.h"
 #include "app/gather.h"
 #include "app/sample.h"
 #include "app/source_problems.h"
@@ -49,7 +50,14 @@ int check(const Common& common, const CheckOptions& options) {
     std::cerr << "kudosk check: there is no configuration: neither $XDG_CONFIG_HOME/kudosk/kudosk.json nor /etc/kudosk/kudosk.json (name one with --config)\n";
     return kUsage;
   }
+  std::optional<Error> fleet;
+  if (!options.offline) {
+    SystemClock asked;
+    Log quiet(common.log, &asked, [](std::string_view) {});
+    if (auto fetched = refresh_fleet(common.config, quiet); !fetched) fleet = fetched.error();
+  }
   Loaded loaded = load_config(common.config);
+  if (fleet) loaded.problems.push_back({common.config.string(), 0, 0, "/config_url", fleet->message + " (" + fleet->hint + ")", "", true});
   const auto text = read_file(common.config);
   if (loaded.usable() && text) {
     for (auto& problem : source_problems(loaded.config, *text)) loaded.problems.push_back(std::move(problem));
@@ -69,7 +77,7 @@ int check(const Common& common, const CheckOptions& options) {
                                   {"suggestion", problem.suggestion},
                                   {"warning", problem.warning}});
   }
-  bool found = errors > 0;
+  bool found = errors > 0 || fleet;
   if (!options.json) {
     if (errors == 0)
       std::cout << common.config.string() << ": the configuration is fine\n";

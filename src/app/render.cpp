@@ -10,6 +10,7 @@
 #include "app/contact_sheet.h"
 #include "app/content.h"
 #include "app/demo_feed.h"
+#include "app/fleet.h"
 #include "app/gather.h"
 #include "app/presenter.h"
 #include "app/screen_loop.h"
@@ -230,6 +231,7 @@ int render(const Common& common, const RenderOptions& options) {
     config = fixed;
     deck.now = Now{Millis{3600000}, kDemoWall, true};
   } else if (!common.config.empty()) {
+    (void)refresh_fleet(common.config, log);
     Loaded loaded = load_config(common.config);
     for (const auto& problem : loaded.problems) std::cerr << describe(problem) << "\n";
     if (!loaded.usable()) return kUsage;

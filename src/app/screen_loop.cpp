@@ -47,7 +47,11 @@ std::shared_ptr<const Config> demo_config(const std::string& url) {
   return std::make_shared<const Config>(std::move(config));
 }
 
-ScreenLoop::ScreenLoop(Options options) : options_(std::move(options)), log_(options_.log, &clock_), watcher_([this] { wake(); }) {}
+ScreenLoop::ScreenLoop(Options options) : options_(std::move(options)), log_(options_.log, &clock_), watcher_([this] { wake(); }),
+      fleet_(log_, clock_, [this] {
+        fleet_changed_ = true;
+        wake();
+      }) {}
 
 ScreenLoop::~ScreenLoop() {
   engine_.reset();  // the threads that wake us go first
@@ -126,6 +130,7 @@ void ScreenLoop::step_configuration(bool hangup) {
   seen_.reset();
   presenter_->configure(world_, false);
   closing_.configure(world_);
+  fleet_.configure(config);
   engine_->send(sync::Reconfigure{config});
   if (hangup) engine_->send(sync::PollNow{});
   watch_files();
@@ -138,7 +143,9 @@ void ScreenLoop::step_configuration(bool hangup) {
 void ScreenLoop::step_signals() {
   if (watcher_.quit()) quit_ = true;
   const bool hangup = watcher_.take_hangup(), changed = watcher_.take_changed();
-  if (hangup || changed) step_configuration(hangup);
+  if (hangup) fleet_.ask_now();
+  const bool from_fleet = fleet_changed_.exchange(false);
+  if (hangup || changed || from_fleet) step_configuration(hangup);
   for (const auto& source : watcher_.take_content()) engine_->send(sync::PollSource{source});
 }
 
@@ -216,6 +223,7 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
   transport_ = std::make_unique<net::Client>("kudosk/" + version());
   engine_ = std::make_unique<sync::Engine>(config, options_.engine, log_, clock_, *transport_, [this] { wake(); });
   closing_.configure(world_);
+  fleet_.configure(config);
   if (!open(config)) return watcher_.quit() ? kDone : kNoDisplay;
   studio_ = std::make_unique<Studio>(
       true, [this] { wake(); }, log_);

@@ -2,6 +2,7 @@
 // changes. Owns every other part of the process. Render thread (main).
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -9,6 +10,7 @@
 
 #include "app/closing.h"
 #include "app/content.h"
+#include "app/fleet.h"
 #include "app/health.h"
 #include "app/presenter.h"
 #include "app/watcher.h"
@@ -55,6 +57,8 @@ class ScreenLoop {
   std::unique_ptr<sync::Engine> engine_;
   std::unique_ptr<Studio> studio_;
   std::unique_ptr<Presenter> presenter_;
+  std::atomic<bool> fleet_changed_{false};
+  Fleet fleet_;
   Samples samples_;
   FrameMeter meter_;
   Closing closing_{log_, clock_};  // after the window: it tells the card's last word

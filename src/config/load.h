@@ -31,7 +31,10 @@ struct Loaded {
 
 /// `file` is for places and for relative paths.
 Loaded parse_config(std::string_view text, const std::filesystem::path& file);
-/// A missing or unreadable file is a Problem.
+/// A fleet's configuration from `config_url` (`remote`, that came from `url`) with this screen's own file over it: what stands in the file goes before, and before
+/// both what stands for this host under "screens" of either; see config/fleet.h.
+Loaded parse_config(std::string_view text, const std::filesystem::path& file, std::string_view remote, std::string_view url, std::string_view host);
+/// A missing or unreadable file is a Problem. Where it names a `config_url`, with the last good answer from there, if there is one.
 Loaded load_config(const std::filesystem::path& file);
 /// The place of a JSON Pointer in a configuration's text (for problems that a source finds in its own keys).
 Problem problem_at(std::string_view text, const std::filesystem::path& file, std::string_view pointer, std::string message);

@@ -2,12 +2,14 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "config/check.h"
 
 namespace kudosk::config {
 
 void check_top(Checker& checker, const Node& root, const std::filesystem::path& folder);
-void check_sources(Checker& checker, const Node& sources, const std::filesystem::path& folder);
+/// `path`: where the list stands.
+void check_sources(Checker& checker, const Node& sources, const std::filesystem::path& folder, const std::string& path = "/sources");
 
 }  // namespace kudosk::config

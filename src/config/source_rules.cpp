@@ -193,11 +193,11 @@ void check_entry(Checker& checker, const Node& node, const std::string& path, co
 
 }  // namespace
 
-void check_sources(Checker& checker, const Node& sources, const fs::path& folder) {
+void check_sources(Checker& checker, const Node& sources, const fs::path& folder, const std::string& list) {
   std::map<std::string, std::size_t> names;
   for (std::size_t i = 0; i < sources.items.size(); ++i) {
     const Node& node = sources.items[i];
-    const std::string path = "/sources/" + std::to_string(i);
+    const std::string path = list + "/" + std::to_string(i);
     check_entry(checker, node, path, folder);
     std::string name;
     const Reading in(&node);

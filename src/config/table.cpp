@@ -166,6 +166,9 @@ Shape make_top() {
        "A value or a #tag, and the discipline that it stands for.", "{}"},
       {"sources", list(any()), "Where items come from.", "[]"},
       {"config_url", address(), "Fetches the rest of the configuration from there; secrets stay local files."},
+      {"tags", list(text(1, 100)), "What this screen is, by which \"screens\" means it: a place, a team.", "[]"},
+      {"screens", map(any(), "host names, or tags such as \"tag:kitchen\""), "What stands otherwise for single screens, by host name or tag: a part of a configuration each.",
+       "{}"},
   };
   return top;
 }
