@@ -89,7 +89,8 @@ void come_words(Page& page, const Words& words, const Rect& r) {
     const float spare = free_bottom - y - words.text->height;
     y += std::clamp(spare / 2, std::min(44.0f, std::max(0.0f, spare)), 110.0f);
     Sheet text(page, "text");
-    text.words(words.text, {r.x, y, r.w - 40, words.text->height});
+    // Its box is narrower than the title's: both begin at the side where they are read from.
+    text.words(words.text, {r.x + (words.text->right_to_left == page.rtl ? 0 : 40), y, r.w - 40, words.text->height});
     page.then();
     page.come(text.done());
   }

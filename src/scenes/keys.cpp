@@ -59,7 +59,7 @@ std::shared_ptr<Act> stage_keys(const Setting& setting) {
     Sheet sheet(page, "key " + std::to_string(i + 1));
     float cap_x = x;
     for (const std::string& cap : entries[i].caps) {
-      const ParagraphPtr words = page.set(page.say.has(cap) ? page.say.say(cap) : cap, cap_style, caps_w - 40, cap_h);
+      const ParagraphPtr words = page.set(page.say.has(cap) ? page.say.say(cap) : cap, cap_style, 0, cap_h);
       const float cap_w = std::max(cap_h, words->width + 40);
       const Rect r{cap_x, y + (row - cap_h) / 2, cap_w, cap_h};
       sheet.card(r, 16);

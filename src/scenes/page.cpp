@@ -193,7 +193,7 @@ void Page::header(const std::string& kind, const std::string& detail, float shar
   std::vector<Run> runs = one(kind, theme.dim);
   if (!detail.empty()) {
     runs.push_back(one("\u2002·\u2002", theme.dim.with_alpha(theme.dim.a * 0.6f)).front());
-    runs.push_back(one(detail, theme.dim).front());
+    runs.push_back(one("\u2068" + detail + "\u2069", theme.dim).front());  // "#team-wins" keeps its sign in front
   }
   const float w = safe.w * share - 40 - dot - after_dot;
   ParagraphPtr words = flush(runs, style, w, kHeader);

@@ -19,9 +19,6 @@ std::string without(std::string text, std::string_view part) {
   return text;
 }
 
-/// A phrase isolates an argument of the other direction by these; a run of its own is isolated anyway.
-std::string plain(std::string_view text) { return without(without(std::string(text), "\u2068"), "\u2069"); }
-
 void push(std::vector<Run>& runs, std::string text, draw::Colour colour, int weight = 0) {
   if (text.empty()) return;
   Run run;
@@ -120,10 +117,10 @@ std::vector<Run> runs_of(const std::string& said, const Tones& tones) {
   std::size_t begin = 0;
   while (begin < said.size()) {
     const std::size_t open = said.find(kOpen, begin);
-    push(runs, plain(said.substr(begin, open == std::string::npos ? open : open - begin)), tones.plain);
+    push(runs, said.substr(begin, open == std::string::npos ? open : open - begin), tones.plain);
     if (open == std::string::npos) break;
     const std::size_t from = open + kOpen.size(), close = said.find(kClose, from);
-    push(runs, plain(said.substr(from, close == std::string::npos ? close : close - from)), tones.strong, tones.strong_weight);
+    push(runs, said.substr(from, close == std::string::npos ? close : close - from), tones.strong, tones.strong_weight);
     if (close == std::string::npos) break;
     begin = close + kClose.size();
   }

@@ -17,6 +17,7 @@ namespace {
 constexpr std::string_view isolate = "\u2068", end_of_isolate = "\u2069", picture = "\uFFFC", ellipsis = "…";
 constexpr int most_stacked = 3;  ///< marks above a letter, and as many below it: more stand in the lines around
 constexpr int most_joined = 5;   ///< joiners of an emoji; families have three
+constexpr std::size_t most_nested = 4;
 
 template <class F>
 void each(std::string_view text, F&& f) {
@@ -87,11 +88,49 @@ std::string capitals(const std::string& text, const std::string& language) {
   return out;
 }
 
-/// −1 right to left, 1 left to right, 0: no strong letter.
+/// As base's clean() has it, and tidy; but what a phrase set apart by FSI … PDI within a line stays so (a name of the other direction), unlike any other bidi control.
+std::string cleaned(std::string_view source) {
+  const auto clean_part = [](std::string_view part) { return tidy(clean(part, part.size() + 1, true)); };
+  if (source.find(isolate) == std::string_view::npos) return clean_part(source);
+  std::vector<std::size_t> open, kept;
+  for (std::size_t i = 0; i < source.size(); ++i) {
+    const std::string_view rest = source.substr(i, isolate.size());
+    if (source[i] == '\n' || source[i] == '\r') {
+      open.clear();
+    } else if (rest == isolate) {
+      open.push_back(i);
+    } else if (rest == end_of_isolate && !open.empty()) {
+      if (open.size() <= most_nested) {
+        kept.push_back(open.back());
+        kept.push_back(i);
+      }
+      open.pop_back();
+    }
+  }
+  std::sort(kept.begin(), kept.end());
+  std::string out;
+  std::size_t begin = 0;
+  for (const std::size_t at : kept) {
+    out += clean_part(source.substr(begin, at - begin));
+    out += source.substr(at, isolate.size());
+    begin = at + isolate.size();
+  }
+  return out + clean_part(source.substr(begin));
+}
+
+std::string without_isolates(std::string text) {
+  for (const std::string_view control : {isolate, end_of_isolate})
+    for (auto at = text.find(control); at != std::string::npos; at = text.find(control, at)) text.erase(at, control.size());
+  return text;
+}
+
+/// −1 right to left, 1 left to right, 0: no strong letter. What is isolated does not count.
 int first_strong(std::string_view text) {
-  int direction = 0;
+  int direction = 0, depth = 0;
   each(text, [&](UChar32 c, std::string_view) {
-    if (direction != 0) return;
+    if (c == 0x2068) ++depth;
+    if (c == 0x2069) --depth;
+    if (direction != 0 || depth > 0) return;
     const UCharDirection d = u_charDirection(c);
     if (d == U_LEFT_TO_RIGHT) direction = 1;
     if (d == U_RIGHT_TO_LEFT || d == U_RIGHT_TO_LEFT_ARABIC) direction = -1;
@@ -239,7 +278,7 @@ Prepared prepare(const std::vector<Run>& runs, const Style& style, std::size_t m
       out.cut = true;
     }
     left -= source.size();
-    texts[i] = tidy(clean(source, source.size() + 1, true));
+    texts[i] = cleaned(source);
     if (style.upper) texts[i] = capitals(texts[i], style.language);
     all += texts[i];
     if (!special(runs[i], style)) plain += texts[i];
@@ -248,9 +287,12 @@ Prepared prepare(const std::vector<Run>& runs, const Style& style, std::size_t m
   out.language = language_of(all, style.language);
   int direction = style.base_direction != 0 ? style.base_direction : first_strong(plain);
   if (direction == 0) direction = first_strong(all);
+  if (direction == 0) direction = first_strong(without_isolates(all));
   if (direction == 0) direction = icu::Locale(out.language.c_str()).isRightToLeft() ? -1 : 1;
   out.right_to_left = direction < 0;
   out.mixed = out.right_to_left || has_right_to_left(all);
+  if (!out.mixed)
+    for (std::string& text : texts) text = without_isolates(std::move(text));
 
   Builder builder(out);
   std::string_view before;

@@ -92,7 +92,8 @@ TEST_CASE("every scene draws what it drew") {
 }
 
 TEST_CASE("a right-to-left language mirrors the page") {
-  office::World world("ar", scenes::dark_theme(), text::make_fixed_typesetter());
+  // Which digits Arabic has by itself hangs on ICU's version.
+  office::World world("ar-u-nu-arab", scenes::dark_theme(), text::make_fixed_typesetter());
   const auto setting = world.setting(draw::make_stage(1920, 1080));
   const auto cases = office::in_language("ar");
   for (const auto& c : cases) {

@@ -76,6 +76,25 @@ TEST_CASE("runs of their own style are isolated where directions mix, and only t
   CHECK(prepare({run("كتا"), run("ب", amber)}, style(), 1000).text == "كتاب");
 }
 
+TEST_CASE("what a phrase sets apart stays so where directions mix; nothing else can") {
+  CHECK(text_of("from \u2068דנה\u2069, now") == "from \u2068דנה\u2069, now");
+  CHECK(text_of("from \u2068Dana\u2069, now") == "from Dana, now");
+  CHECK(text_of("מאת \u2068#team\u2069 היום") == "מאת \u2068#team\u2069 היום");
+  // What is set apart does not decide where the line begins.
+  CHECK_FALSE(prepare({run("\u2068דנה\u2069 helped")}, style(), 1000).right_to_left);
+  CHECK(prepare({run("\u2068דנה\u2069 (3)")}, style(), 1000).right_to_left);
+  // Half of a pair, a pair across lines, and other controls are dropped.
+  CHECK(text_of("\u2068דנה") == "דנה");
+  CHECK(text_of("דנה\u2069 a") == "דנה a");
+  CHECK(text_of("\u2068דנה\na\u2069") == "דנה\na");
+  CHECK(text_of("\u2067דנה\u2069 \u2068a\u202Eb\u2069 \u2066c\u2069") == "דנה \u2068ab\u2069 c");
+  std::string deep;
+  for (int i = 0; i < 1000; ++i) deep += "\u2068";
+  deep += "דנה";
+  for (int i = 0; i < 1000; ++i) deep += "\u2069";
+  CHECK(text_of(deep).size() == std::string("דנה").size() + 8 * 3);
+}
+
 TEST_CASE("every byte belongs to a run") {
   const Prepared out = prepare({run("a "), run("דנה", amber), run(" b\n"), run("c", amber)}, style(), 1000);
   REQUIRE(out.spans.size() == 4);
