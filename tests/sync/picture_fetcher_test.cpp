@@ -102,6 +102,46 @@ TEST_CASE("all that an item names is wanted, newest first, each address once") {
                                         "hr https://a/born.png"});
 }
 
+TEST_CASE("a picture is asked for through the source that has said it, whatever item names the person") {
+  // The same person through the chat, which has the picture (behind its token), and through a feed, whose item is shown.
+  Person known;
+  known.id = "U1";
+  known.picture = "https://files.chat.example/u1.png";
+  Holding feed_holding, chat, later;
+  feed_holding.source = "feed";
+  chat.source = "chat";
+  chat.people.push_back(known);
+  later.source = "later";
+  later.people.push_back(known);
+  Item praise = with_picture("k1", known.picture);
+  praise.source = "feed";
+  Feed feed;
+  feed.items.push_back(std::make_shared<const Item>(praise));
+  const auto source = [&] {
+    const auto wanted = sync::wanted_pictures(feed, {feed_holding, chat, later});
+    REQUIRE(wanted.size() == 1);
+    return wanted[0].source;
+  };
+  CHECK(source() == "chat");
+
+  // As an item of the chat names it, without a list of people.
+  chat.people.clear();
+  Item said = praise;
+  said.source = "chat";
+  chat.items["c1"] = std::make_shared<const Item>(said);
+  CHECK(source() == "chat");
+
+  // The feed's own word comes first.
+  feed_holding.items["k1"] = std::make_shared<const Item>(praise);
+  CHECK(source() == "feed");
+
+  // Nobody has said it: it stands in the office's own list.
+  feed_holding.items.clear();
+  chat.items.clear();
+  later.people.clear();
+  CHECK(source() == "feed");
+}
+
 TEST_CASE("at most 400 pictures are wanted") {
   Feed feed;
   for (int i = 0; i < 1000; ++i) feed.items.push_back(std::make_shared<const Item>(with_picture("k" + std::to_string(i), "https://a/" + std::to_string(i))));
