@@ -1,5 +1,6 @@
 #include "app/screen_loop.h"
 
+#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -15,6 +16,8 @@ namespace {
 
 constexpr Millis kRetryDisplay{3000}, kOnePress{100};
 constexpr Millis kStatusEvery{60000}, kStatusAtLeast{2000};
+// A render thread that does not come back is noticed within 5 s: a round may take this long, and what is late for two ticks is stuck.
+constexpr Millis kPatience{2500}, kTick{1200};
 
 bool graphics_card() {
   std::error_code none;
@@ -51,11 +54,17 @@ ScreenLoop::ScreenLoop(Options options) : options_(std::move(options)), log_(opt
       fleet_(log_, clock_, [this] {
         fleet_changed_ = true;
         wake();
-      }) {}
+      }), starts_(options_.engine.state) {}
 
 ScreenLoop::~ScreenLoop() {
   engine_.reset();  // the threads that wake us go first
   studio_.reset();
+}
+
+void ScreenLoop::promise(Millis within) {
+  const Show now = clock_.now().show;
+  watchdog_->promise(now + within);
+  manager_.alive(now);
 }
 
 void ScreenLoop::wake() {
@@ -68,9 +77,13 @@ bool ScreenLoop::open(std::shared_ptr<const Config> config) {
   wanted.display = options_.display.value_or(config->screen.display);
   wanted.rotate = config->screen.rotate;
   wanted.window = options_.window;
+  wanted.size = config->screen.size;
   wanted.renderer = config->screen.renderer;
+  // In the safe mode nothing is trusted that another machine may do well without.
+  if (starts_.safe()) wanted.renderer = ScreenSettings::Renderer::cpu;
   bool said = false;
   for (;;) {
+    if (watchdog_) watchdog_->rest();  // a display that is away may be so for days
     auto opened = platform::open_window(wanted, log_);
     if (opened) {
       std::lock_guard lock(waking_);
@@ -81,13 +94,13 @@ bool ScreenLoop::open(std::shared_ptr<const Config> config) {
     }
     if (!said) log_.error(opened.error());
     said = true;
-  wanted.size = config->screen.size;
     // A card whose display is away comes back some day; an X server or compositor that is not there is for others to start.
     if (desktop() || !graphics_card()) return false;
     for (Millis waited{}; waited < kRetryDisplay; waited += Millis{100}) {
       if (watcher_.quit()) return false;
       // A TV that sleeps may have taken its display away: it is woken all the same.
       closing_.step(engine_->snapshot());
+      manager_.alive(clock_.now().show);
       std::this_thread::sleep_for(Millis{100});
     }
   }
@@ -153,7 +166,7 @@ void ScreenLoop::step_snapshot() {
   auto newest = engine_->snapshot();
   if (newest == seen_) return;
   seen_ = newest;
-  presenter_->see(samples_.behind(newest, *world_->config, clock_.now()));
+  presenter_->see(starts_.safe() ? newest : samples_.behind(newest, *world_->config, clock_.now()));
 }
 
 bool ScreenLoop::closing_key(const Now& now) {
@@ -193,6 +206,15 @@ void ScreenLoop::step_events(std::vector<platform::Event> events, const Now& now
   }
 }
 
+void ScreenLoop::step_safety(const Now& now) {
+  const Millis uptime = now.show - began_;
+  if (starts_.counted()) starts_.lived(uptime);
+  if (starts_.safe() && uptime >= Starts::kSafeFor) {
+    log_.info("start", {{"version", version()}, {"again", true}, {"why", "the safe mode has lasted long enough"}});
+    again_ = quit_ = true;
+  }
+}
+
 void ScreenLoop::step_health(const Now& now) {
   const bool minute = meter_.report(log_, now.show);
   const bool news = seen_ && seen_->revision != status_revision_ && now.show - status_written_ >= kStatusAtLeast;
@@ -219,12 +241,25 @@ void ScreenLoop::step_health(const Now& now) {
 
 int ScreenLoop::run(std::shared_ptr<const Config> config) {
   log_.info("start", {{"version", version()}, {"config", options_.config_file.string()}});
+  if (const char* why = std::getenv("KUDOSK_RESTARTED")) log_.warn("restarted", {{"why", why}});
+  unsetenv("KUDOSK_RESTARTED");
+  sync::EngineOptions engine = options_.engine;
+  if (starts_.safe()) {
+    engine.pictures = false;
+    log_.warn(
+        "safe_mode",
+        {{"failed_starts", starts_.failed()},
+         {"hint", "drawn by the processor, without pictures and without samples; the lines before this one say why the starts ended; the usual way is tried again after an hour"}});
+  }
   world_ = make_world(config, log_);
   transport_ = std::make_unique<net::Client>("kudosk/" + version());
-  engine_ = std::make_unique<sync::Engine>(config, options_.engine, log_, clock_, *transport_, [this] { wake(); });
+  engine_ = std::make_unique<sync::Engine>(config, engine, log_, clock_, *transport_, [this] { wake(); });
   closing_.configure(world_);
   fleet_.configure(config);
-  if (!open(config)) return watcher_.quit() ? kDone : kNoDisplay;
+  if (!open(config)) {
+    starts_.ended();
+    return watcher_.quit() ? kDone : kNoDisplay;
+  }
   studio_ = std::make_unique<Studio>(
       true, [this] { wake(); }, log_);
   presenter_ = std::make_unique<Presenter>(*studio_, log_, window_->stage());
@@ -246,12 +281,22 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
   engine_->start();
   began_ = clock_.now().show;
   meter_.begin(began_);
+  presenter_->mark_safe(starts_.safe());
+  // A log of its own: the one who is stuck may hold the other's lock.
+  Log last_words(options_.log, &clock_);
+  watchdog_ = std::make_unique<Watchdog>(clock_, kPatience, kTick, [this, &last_words] {
+    last_words.error(
+        Error{ErrorKind::display, "the screen has not moved on for seconds although it had to", "it is started again, with the content that is stored", 0, std::nullopt});
+    restart_program("stuck");
+    std::abort();
+  });
 
   // Frames of a motion are drawn on a grid of the display's rate, so that lateness does not add up.
   using Precise = std::chrono::steady_clock;
   Precise::time_point due = Precise::now();
   bool moving = false;
   while (!quit_) {
+    promise(Millis{});
     step_signals();
     if (quit_) break;
     if (display_lost_) {
@@ -274,9 +319,11 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
     closing_.shown();
     if (presented) {
       last_frame_ = now.wall;
+      manager_.ready();
       meter_.presented(moving ? std::max(Millis{}, std::chrono::duration_cast<Millis>(Precise::now() - due)) : Millis{});
     }
     step_health(now);
+    step_safety(now);
 
     const auto period = std::chrono::duration_cast<Precise::duration>(std::chrono::duration<double>(1 / std::clamp(window_->refresh_rate(), 20.0, 240.0)));
     const auto ready = Precise::now();
@@ -290,12 +337,19 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
       const Show next = std::min({shut ? Show::max() : presenter_->next_change(now), closing_.next_change(now), meter_.next_report(), status_written_ + kStatusEvery});
       sleep = std::clamp(Millis(next - clock_.now().show), Millis{0}, kStatusEvery);
     }
+    if (starts_.counted()) sleep = std::min(sleep, Starts::kLived);
+    if (manager_.interval()) sleep = std::min(sleep, *manager_.interval());
+    promise(sleep);
     auto events = window_->wait(sleep);
     if (!moving) due = Precise::now();
     step_events(std::move(events), clock_.now());
   }
+  watchdog_.reset();
+  manager_.stopping();
   engine_.reset();
   studio_.reset();
+  starts_.ended();
+  if (again_) restart_program("safe mode is over");
   log_.info("stop", {{"code", static_cast<int>(kDone)}});
   return kDone;
 }

@@ -13,6 +13,9 @@
 #include "app/fleet.h"
 #include "app/health.h"
 #include "app/presenter.h"
+#include "app/service_manager.h"
+#include "app/starts.h"
+#include "app/watchdog.h"
 #include "app/watcher.h"
 #include "platform/window.h"
 #include "sync/engine.h"
@@ -43,8 +46,10 @@ class ScreenLoop {
   void step_events(std::vector<platform::Event> events, const Now& now);
   void step_health(const Now& now);
   bool closing_key(const Now& now);
+  void step_safety(const Now& now);
   void watch_files();
   void wake();
+  void promise(Millis within);
 
   const Options options_;
   SystemClock clock_;
@@ -62,12 +67,15 @@ class ScreenLoop {
   Samples samples_;
   FrameMeter meter_;
   Closing closing_{log_, clock_};  // after the window: it tells the card's last word
+  ServiceManager manager_;
+  Starts starts_;
+  std::unique_ptr<Watchdog> watchdog_;
   std::shared_ptr<const Snapshot> seen_;
   std::optional<Wall> last_frame_;
   std::optional<Show> opened_by_key_;
   Show began_{}, status_written_{};
   std::uint64_t status_revision_ = 0;
-  bool fullscreen_ = true, quit_ = false, display_lost_ = false;
+  bool fullscreen_ = true, quit_ = false, again_ = false, display_lost_ = false, status_failed_ = false;
 };
 
 /// A configuration for the demo, whose one source is at `url`.
