@@ -4,6 +4,7 @@
 #include <exception>
 #include <utility>
 
+#include "sources/short_names.h"
 #include "sync/backoff.h"
 #include "sync/file_asker.h"
 
@@ -155,7 +156,10 @@ void Runner::begin(const Now& now) {
 
 void Runner::carry_out(sources::Effects effects, const Now& now) {
   const auto emit = [&](sources::Emit& emitted) {
-    for (auto& item : emitted.batch.items) item.source = settings_.name;
+    for (auto& item : emitted.batch.items) {
+      item.source = settings_.name;
+      sources::write_short_names(item);
+    }
     poll_->items = emitted.batch.whole ? emitted.batch.items.size() : poll_->items + emitted.batch.items.size();  // parts come once more in the whole
     happened_.batches.push_back(std::move(emitted.batch));
   };

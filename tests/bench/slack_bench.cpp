@@ -1,7 +1,7 @@
-// How long 1,000 messages of a Slack channel take, from the answer's text to items. Prints a line; ends with 1 where the target is missed.
+// How long 1,000 messages of a Slack channel take, from the answer's text to items. In the processor's time. Prints a line; ends with 1 where the target is missed.
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "sources/slack_fixtures.h"
@@ -9,6 +9,9 @@
 
 using namespace kudosk;
 using namespace kudosk::sources::slack;
+
+/// In milliseconds: what other programs do meanwhile does not count.
+double processor_time() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 int main() {
   constexpr double target = 20;
@@ -27,11 +30,11 @@ int main() {
   std::size_t items = 0;
   for (int round = 0; round < 20; ++round) {
     items = 0;
-    const auto began = std::chrono::steady_clock::now();
+    const auto began = processor_time();
     const auto page = parse_json(text);
-    parsing.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
+    parsing.push_back(processor_time() - began);
     for (const auto& message : (*page)["messages"]) items += item_of(message, rules, names) ? 1 : 0;
-    taken.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
+    taken.push_back(processor_time() - began);
   }
   std::sort(taken.begin(), taken.end());
   std::sort(parsing.begin(), parsing.end());

@@ -1,7 +1,7 @@
-// How long 1,000 messages of a Teams channel take, from the answer's text to items. Prints a line; ends with 1 where the target is missed.
+// How long 1,000 messages of a Teams channel take, from the answer's text to items. In the processor's time. Prints a line; ends with 1 where the target is missed.
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
+#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "sources/teams/channel.h"
@@ -10,6 +10,9 @@
 
 using namespace kudosk;
 using namespace kudosk::sources::teams;
+
+/// In milliseconds: what other programs do meanwhile does not count.
+double processor_time() { return 1000.0 * static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
 
 int main() {
   constexpr double target = 20;
@@ -26,11 +29,11 @@ int main() {
   for (int round = 0; round < 20; ++round) {
     Channel channel("19:kudos@thread.tacv2");
     Batch batch;
-    const auto began = std::chrono::steady_clock::now();
+    const auto began = processor_time();
     const auto page = parse_json(text);
-    parsing.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
+    parsing.push_back(processor_time() - began);
     channel.take((*page)["value"], graph_address, batch);
-    taken.push_back(std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count());
+    taken.push_back(processor_time() - began);
     items = batch.items.size();
   }
   std::sort(taken.begin(), taken.end());

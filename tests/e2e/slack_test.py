@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Slack, end to end: the program against a simulated workspace. What is said in the channel is on the stage, and nothing else is."""
+import json
 import time
 import zlib
 
 from harness import Server, check, main
-from services import Service, Show
+from services import SERVERS, Service, Show
 
 CHANNEL = "C01KUDOS"
 TOKEN = "xoxb-only-for-slack"
@@ -270,7 +271,25 @@ def check_explains_each_step(binary):
         show.close()
 
 
+def the_manifest_asks_for_what_is_used_and_no_more(binary):
+    scopes = {"conversations.history": "channels:history", "conversations.info": "channels:read", "users.info": "users:read", "emoji.list": "emoji:read", "usergroups.list": "usergroups:read",
+              "auth.test": None}
+    slack = workspace()
+    shown = {"id": "F1", "mimetype": "image/png", "mode": "hosted", "url_private": slack.url + "/files/board.png", "thumb_720": slack.url + "/files/board_720.png"}
+    ts = slack.post("post", channel=CHANNEL, text="<!subteam^S01PLAT> and <@U01AMARA> :party-parrot: thank you", files=[shown], ago=5)["ts"]
+    show = launch(binary, slack)
+    try:
+        show.on_stage(item(ts))
+        time.sleep(2)
+        methods = {one["method"] for one in slack.get("requests") if one["token"]}
+        used = {"files:read" if method.startswith("/") else scopes[method] for method in methods if not method.startswith("/avatars/")} - {None}
+        manifest = json.loads((SERVERS.parent.parent / "config" / "slack-app-manifest.json").read_text())
+        check(used == set(manifest["oauth_config"]["scopes"]["bot"]), f"used: {sorted(used)}")
+    finally:
+        show.close()
+
+
 if __name__ == "__main__":
     main(a_conversation_from_post_to_deletion, deletions_and_names_survive_a_restart, refusals_say_what_to_do_and_lose_nothing, a_wait_that_is_asked_for_is_waited,
          inside_the_default_rate_news_come_within_75_s, a_private_channel_is_shown_only_by_name, pictures_come_with_the_token_from_slack_alone, custom_emoji_are_drawn_in_the_text,
-         check_explains_each_step)
+         the_manifest_asks_for_what_is_used_and_no_more, check_explains_each_step)

@@ -140,6 +140,21 @@ std::optional<json> card_of(const json& attachment) {
 /// What says that it is text may hold markup all the same; markup is never what a person wants to read.
 std::string unmarked(const std::string& text) { return text.find("</") == std::string::npos ? text : read_html(text).text; }
 
+HtmlText read_body(const json& body, const Mentions& mentions) {
+  const std::string content = text(body, "content");
+  if (text(body, "contentType") == "text" && content.find("</") == std::string::npos) {
+    HtmlText said;
+    said.text = content;
+    return said;
+  }
+  HtmlRules rules;
+  rules.mention = [&](const std::string& number) -> std::optional<Person> {
+    const auto found = mentions.by_number.find(number);
+    return found == mentions.by_number.end() ? std::nullopt : std::optional<Person>(found->second);
+  };
+  return read_html(content, rules);
+}
+
 bool has_style(const std::vector<Span>& spans) { return !spans.empty(); }
 
 }  // namespace
@@ -155,20 +170,6 @@ Read read_message(const json& message, const std::string& channel, const std::st
 
   const auto giver = author(message, graph_url);
   const Mentions mentions = mentions_of(message, graph_url);
-  const json& body = at(message, "body");
-  HtmlText said;
-  // What says that it is text may hold markup all the same; markup is never what a person wants to read.
-  if (text(body, "contentType") != "text" || text(body, "content").find("</") != std::string::npos) {
-    HtmlRules rules;
-    rules.mention = [&](const std::string& number) -> std::optional<Person> {
-      const auto found = mentions.by_number.find(number);
-      return found == mentions.by_number.end() ? std::nullopt : std::optional<Person>(found->second);
-    };
-    said = read_html(text(body, "content"), rules);
-  } else {
-    said.text = text(body, "content");
-  }
-
   Recognition recognition;
   recognition.from = giver;
   recognition.to = mentions.people;
@@ -187,6 +188,10 @@ Read read_message(const json& message, const std::string& channel, const std::st
   }
   // Who mentions only oneself thanks nobody.
   std::erase_if(recognition.to, [&](const Person& person) { return giver && (person.id.empty() || giver->id.empty() ? person.name == giver->name : person.id == giver->id); });
+  if (!praise && recognition.to.empty()) return read;  // nobody else is mentioned: it is no praise
+  // Beside a Praise card the text only names people once more; a picture may be in it.
+  HtmlText said;
+  if (const json& body = at(message, "body"); !praise || text(body, "content").find("<img") != std::string::npos) said = read_body(body, mentions);
   if (praise) {
     if (recognition.to.empty()) {
       for (const auto& name : praise->receivers) {
@@ -198,7 +203,6 @@ Read read_message(const json& message, const std::string& channel, const std::st
     recognition.message = unmarked(praise->note.empty() ? praise->badge : praise->note);
     recognition.value = praise->note.empty() ? std::string() : clean(unmarked(praise->badge), 80);
   } else {
-    if (recognition.to.empty()) return read;  // nobody else is mentioned: it is no praise
     const std::string subject = unmarked(text(message, "subject"));
     recognition.message = said.text;
     recognition.spans = said.spans;
