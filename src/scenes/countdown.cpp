@@ -56,7 +56,7 @@ void come_ring(Page& page, const Left& left, float share, const Rect& r) {
   number.max_lines = 1;
   unit.max_lines = 2;
   const ParagraphPtr count = page.set(page.say.number(static_cast<double>(left.count), 0), number, inner);
-  const ParagraphPtr words = page.set(page.say.say(left.unit, {{"count", static_cast<double>(left.count)}}), unit, inner * 0.8f, 120 * k);
+  const ParagraphPtr words = page.set(page.say.say(left.unit, {{"count", static_cast<double>(left.count)}}), unit, inner * 0.8f);
   const float h = count->height + words->height, y = r.y + (r.h - h) / 2 - 8 * k, x = r.x + (r.w - inner) / 2;
   sheet.words(count, {x, y, inner, count->height});
   sheet.words(words, {r.x + (r.w - inner * 0.8f) / 2, y + count->height, inner * 0.8f, words->height});
@@ -89,7 +89,7 @@ ActPtr stage_countdown(const Subject& subject, const Setting& setting) {
   std::vector<Pill> pills;
   const Rect words = page.stacked ? Rect{c.x, ring.bottom() + page.gap(tall ? 80 : 24), c.w, bottom - ring.bottom() - page.gap(tall ? 80 : 24)}
                                   : Rect{ring.right() + 120, top, c.right() - ring.right() - 120, bottom - top};
-  pills.push_back(make_pill(page, "🗓️ " + when_of(announcement, page.say), words.w));
+  pills.push_back(make_pill(page, "🗓️ " + when_of(announcement, page.say, now), words.w));
   if (!announcement.place.empty()) pills.push_back(make_pill(page, "📍 " + announcement.place, words.w));
   const float pills_h = pill_rows_height(pills, words.w, 2), gap = page.gap(44);
   Style style = page.headline({96, 84, 72, 60, 52, 44}, 800, 1.1f, -0.018f);

@@ -19,6 +19,10 @@ ParagraphPtr label(const Page& page, const std::string& words, draw::Colour colo
   style.letter_spacing = 0.06f;
   style.upper = true;
   style.max_lines = 1;
+  ParagraphPtr set = page.flush(words, style, w, kLabel);
+  if (!set->cut) return set;
+  style.sizes = {30, 28};
+  style.letter_spacing = 0;
   return page.flush(words, style, w, kLabel);
 }
 
@@ -81,14 +85,18 @@ void beside(Page& page, const Item& item, const Lesson& lesson) {
   // What it was about, if there is a picture, is the card's upper part.
   Sheet picture(page, "picture");
   const float picture_h = h * 0.46f;
-  const bool pictured = !lesson.picture.empty() && photo(picture, lesson.picture, {left.x, left.y, left.w, picture_h}, page.theme.radius);
+  const float used = kLabel + kLabelGap + 2 * kPad * 0.8f;
+  const auto title_in = [&](float high) {
+    return page.flush(text_runs(lesson.title, item, page.setting, page.theme.ink), words_style(page, item, false), left.w - 2 * kPad, high - used);
+  };
+  // The words before the picture: where both have no room, it stays away.
+  const bool pictured = !lesson.picture.empty() && !title_in(h - picture_h - 24)->cut && photo(picture, lesson.picture, {left.x, left.y, left.w, picture_h}, page.theme.radius);
   if (pictured) {
     left.y += picture_h + 24;
     left.h -= picture_h + 24;
     page.come(picture.done());
   }
-  const float used = kLabel + kLabelGap + 2 * kPad * 0.8f;
-  const auto title = page.flush(text_runs(lesson.title, item, page.setting, page.theme.ink), words_style(page, item, false), left.w - 2 * kPad, left.h - used);
+  const auto title = title_in(left.h);
   const auto learned = page.flush(text_runs(lesson.text, item, page.setting, page.theme.ink), words_style(page, item, true), right.w - 2 * kPad, right.h - used);
   const float highest = std::max(title->height, learned->height);
   come_card(page, "obstacle", page.say.say("lesson.obstacle"), page.theme.dim, title, left, pictured ? title->height : highest, false);

@@ -32,9 +32,9 @@ struct Said {
   float height() const { return height(message->height); }
 };
 
-std::vector<Run> giver_runs(const Page& page, const Item& item, const Recognition& praise) {
+std::vector<Run> giver_runs(const Page& page, const Item& item, const Recognition& praise, bool with_time = true) {
   const Tones tones{page.theme.dim, page.theme.ink};
-  const bool when = item.created && page.setting.now.trusted;
+  const bool when = with_time && item.created && page.setting.now.trusted;
   const std::string ago = when ? page.say.ago(*item.created, page.setting.now.wall) : std::string();
   if (praise.from) {
     const std::string name = strong(name_of(*praise.from, page.say));
@@ -97,7 +97,10 @@ Said said_of(const Page& page, const Item& item, const Recognition& praise, floa
     Style style = page.style(38, 500, page.theme.dim);
     style.sizes = {38, 34, 30};
     style.max_lines = 1;
-    said.giver = page.flush(runs, style, w - (praise.from ? kGiver + 26 : 0), 48);
+    const float room = w - (praise.from ? kGiver + 26 : 0);
+    said.giver = page.flush(runs, style, room, 48);
+    // Where there is no room for both, who said it matters more than when.
+    if (said.giver->cut && praise.from) said.giver = page.flush(giver_runs(page, item, praise, false), style, room, 48);
   }
   said.message = fitted_message(page, item, praise, w, h - said.height(0));
   if (said.message->cut) {
@@ -239,8 +242,6 @@ void beside(Page& page, const Item& item, const Recognition& praise) {
   name_style.align = text::Align::centre;
   name_style.max_lines = praise.to.size() > 1 ? 3 : 2;
   if (praise.to.size() > 1) name_style.base_direction = page.rtl ? -1 : 1;  // a list is a sentence of the interface's language, whoever stands in it
-  // "A and B" is the interface's sentence, whatever the names are written in.
-  if (praise.to.size() > 1) name_style.base_direction = page.rtl ? -1 : 1;
   const ParagraphPtr name = page.set(names_of(page, praise.to), name_style, kFaces, 3 * 60 * 1.1f);
   Style role_style = page.style(32, 500, page.theme.dim);
   role_style.align = text::Align::centre;
@@ -277,29 +278,32 @@ void below(Page& page, const Item& item, const Recognition& praise) {
   Style name_style = page.headline({64, 56, 48}, 800, 1.12f, 0);
   name_style.max_lines = 2;
   if (praise.to.size() > 1) name_style.base_direction = page.rtl ? -1 : 1;
-  if (praise.to.size() > 1) name_style.base_direction = page.rtl ? -1 : 1;
-  const ParagraphPtr name = page.flush(names_of(page, praise.to), name_style, c.w, 150);
+  // On a nearly square page the names stand beside their faces, so that the words have the height.
+  const bool close = !tall && faces.w <= c.w * 0.5f;
+  const float name_x = c.x + (close ? faces.w + 36 : 0), name_w = c.right() - name_x;
+  const ParagraphPtr name = page.flush(names_of(page, praise.to), name_style, name_w, 150);
   const std::string role = praise.to.size() == 1 ? role_of(praise.to.front()) : std::string();
   Style role_style = page.style(34, 500, page.theme.dim);
   role_style.max_lines = 1;
-  const ParagraphPtr role_words = role.empty() ? nullptr : page.flush(role, role_style, c.w, 44);
+  const ParagraphPtr role_words = role.empty() ? nullptr : page.flush(role, role_style, name_w, 44);
   const float name_h = name->height + (role_words ? 10 + role_words->height : 0);
-  float left_h = h - faces.h - gap - name_h - gap;
+  const float who_h = close ? std::max(faces.h, name_h) : faces.h + gap + name_h;
+  float left_h = h - who_h - gap;
 
   const float picture_h = tall ? 360 : 0;
   const bool pictured =
       picture_h > 0 && left_h > picture_h + 440 && !praise.picture.empty() && page.setting.picture && page.setting.picture(praise.picture, c.w, picture_h) != nullptr;
   if (pictured) left_h -= picture_h + gap;
   const Said said = said_of(page, item, praise, c.w, left_h);
-  float y = top + std::max(0.0f, h - (faces.h + gap + name_h + gap + said.height() + (pictured ? picture_h + gap : 0))) / 2;
+  float y = top + std::max(0.0f, h - (who_h + gap + said.height() + (pictured ? picture_h + gap : 0))) / 2;
   come_faces(page, faces, praise.to, c.x, y);
-  y += faces.h + gap;
+  const float name_y = close ? y + (who_h - name_h) / 2 : y + faces.h + gap;
   Sheet sheet(page, "name");
-  sheet.words(name, {c.x, y, c.w, name->height});
-  if (role_words) sheet.words(role_words, {c.x, y + name->height + 10, c.w, role_words->height});
+  sheet.words(name, {name_x, name_y, name_w, name->height});
+  if (role_words) sheet.words(role_words, {name_x, name_y + name->height + 10, name_w, role_words->height});
   page.then();
   page.come(sheet.done());
-  y += name_h + gap;
+  y += who_h + gap;
   if (pictured && come_photo(page, "picture", praise.picture, {c.x, y, c.w, picture_h}, page.theme.radius)) y += picture_h + gap;
   come_said(page, said, praise, c.x, y, c.w);
 }

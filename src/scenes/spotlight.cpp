@@ -13,6 +13,7 @@ using text::Style;
 namespace {
 
 constexpr std::size_t kMost = 4;
+constexpr float kLeastWidth = 390, kLeastHeight = 190;
 
 struct Example {
   const char* kind = "";  ///< a message
@@ -84,13 +85,16 @@ ActPtr stage_spotlight(const Subject& subject, const Setting& setting) {
 
   auto examples = examples_of(page, discipline);
   const float cards_top = top + title->height + 18 + words->height + page.gap(page.tall ? 56 : 44), bottom = c.bottom() - (page.tall ? 130 : 90);
-  const auto count = static_cast<float>(std::max<std::size_t>(1, examples.size()));
   const float gap = 32;
+  // As many as there is room for: words in a narrow or a low card are no words.
+  const float room = page.stacked ? bottom - cards_top : c.w, least = page.stacked ? kLeastHeight : kLeastWidth;
+  examples.resize(std::min(examples.size(), static_cast<std::size_t>(std::max(1.0f, (room + gap) / (least + gap)))));
+  const auto count = static_cast<float>(std::max<std::size_t>(1, examples.size()));
   for (std::size_t i = 0; i < examples.size(); ++i) {
     const auto n = static_cast<float>(i);
     if (page.stacked) {
       const float h = std::min(340.0f, (bottom - cards_top - gap * (count - 1)) / count);
-      if (h >= 190) come_example(page, examples[i], i + 1, {c.x, cards_top + n * (h + gap), c.w, h});
+      come_example(page, examples[i], i + 1, {c.x, cards_top + n * (h + gap), c.w, h});
     } else {
       const float w = (c.w - gap * (count - 1)) / count;
       come_example(page, examples[i], i + 1, {c.x + n * (w + gap), cards_top, w, bottom - cards_top});

@@ -35,7 +35,7 @@ std::vector<Place> places_of(const Standings& standings) {
 void come_row(Page& page, const Place& place, std::size_t number, const Rect& r) {
   Sheet sheet(page, "place " + std::to_string(number));
   sheet.card(r, std::min(page.theme.radius, 28.0f));
-  const float pad = 28, number_w = 84, face_w = 72, score_w = r.w * 0.3f;
+  const float pad = 28, number_w = 84, face_w = 72, score_w = r.w * (place.entry->unit.empty() ? 0.16f : 0.3f);
   Style number_style = page.style(38, 800, place.place <= 3 ? page.accent : page.theme.dim);
   number_style.align = text::Align::centre;
   number_style.tabular = true;
