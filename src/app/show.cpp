@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "app/commands.h"
 #include "app/screen_loop.h"
@@ -59,13 +60,14 @@ void say(const fs::path& file, const sources::sheet::Reading& reading) {
 void say_photos(sources::sheet::Reading& reading, const fs::path& folder, std::size_t files) {
   std::size_t people = 0, with = 0;
   std::vector<std::string> without;
+  std::set<std::string> said;
   for (auto& item : reading.batch.items) {
     each_person(item, [&](Person& person) {
       if (person.is_team) return;
       ++people;
       if (!person.picture.empty()) {
         ++with;
-      } else if (std::find(without.begin(), without.end(), person.name) == without.end()) {
+      } else if (said.insert(person.name).second) {
         without.push_back(person.name);
       }
     });

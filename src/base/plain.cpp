@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -37,6 +38,15 @@ constexpr std::array<Spelling, 11> spellings{{{0xE4, nullptr, "ae"},
 }  // namespace
 
 std::string plain(std::string_view text, bool german) {
+  // Most of what is compared is ASCII, and there is much of it.
+  if (std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
+    std::string out;
+    for (const char c : text) {
+      if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
+      if (c >= 'A' && c <= 'Z') out += static_cast<char>(c + 32);
+    }
+    return out;
+  }
   UErrorCode status = U_ZERO_ERROR;
   const auto* folding = icu::Normalizer2::getNFKCCasefoldInstance(status);
   const auto* parting = icu::Normalizer2::getNFKDInstance(status);

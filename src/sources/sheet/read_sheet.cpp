@@ -8,6 +8,7 @@
 #include "base/plain.h"
 #include "base/unicode.h"
 #include "sources/sheet/build.h"
+#include "sources/sheet/words.h"
 #include "wire/feed_json.h"
 
 namespace kudosk::sources::sheet {
@@ -20,13 +21,14 @@ constexpr std::size_t longest_id = 200;
 
 /// What the columns of a row are about, were it the heads.
 std::vector<Field> fields_of(const Row& row, const Options& options) {
+  const auto has = [&](const std::string& head) { return std::any_of(row.cells.begin(), row.cells.end(), [&](const std::string& cell) { return plain(cell) == plain(head); }); };
   std::vector<Field> out;
   for (const auto& cell : row.cells) {
     Field field = field_of(cell);
     for (const auto& [name, head] : options.columns) {
       if (plain(head) == plain(cell) && (!plain(cell).empty() || head == cell)) {
         field = field_named(name);
-      } else if (field != Field::none && field == field_named(name)) {
+      } else if (field != Field::none && field == field_named(name) && has(head)) {
         field = Field::none;  // another column was named for it
       }
       if (plain(head) == plain(cell) && !plain(cell).empty()) break;

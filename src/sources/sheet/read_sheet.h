@@ -30,7 +30,7 @@ struct Reading {
   Batch batch;                        ///< `whole` is false: the caller knows
   std::vector<std::string> pictures;  ///< of each item, as its row has it; placed by place_pictures(). Those of `batch.people` stand in them
   std::string charset;
-  std::vector<int> lines;             ///< of each item: where its row began
+  std::vector<int> lines;  ///< of each item: where its row began
   char delimiter = ',';
   int head_line = 0;
   std::vector<Column> columns;

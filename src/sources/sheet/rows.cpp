@@ -10,6 +10,7 @@ namespace {
 
 /// Reading again from the line behind a quote that is never closed costs up to the rest of the file; a file with more of them has quotes that mean nothing.
 constexpr int most_restarts = 20;
+constexpr int within_quotes = 2;       // libcsv's state of a field that has begun
 constexpr unsigned char no_quote = 1;  // libcsv cannot do without one; this one is in no text
 
 std::vector<std::string_view> lines_of(std::string_view text) {
@@ -61,7 +62,7 @@ class Reader {
   /// Reads from there on; the line where an unclosed quote began, or beyond the last.
   std::size_t from(std::size_t first, bool quotes) {
     csv_parser parser;
-    if (csv_init(&parser, CSV_STRICT_FINI) != 0) return lines_.size();
+    if (csv_init(&parser, 0) != 0) return lines_.size();
     const std::unique_ptr<csv_parser, void (*)(csv_parser*)> freed(&parser, csv_free);
     csv_set_delim(&parser, delimiter_);
     if (!quotes) csv_set_quote(&parser, no_quote);
@@ -79,7 +80,9 @@ class Reader {
       if (ended_ || (parser.pstate == 0 && cells_.empty())) began_ = i + 1;
     }
     ended_ = false;
-    if (csv_fini(&parser, +cell, +row, this) != 0 && quotes) return began_;
+    // libcsv tells it only in its strict mode, which refuses what every spreadsheet takes.
+    if (quotes && parser.pstate == within_quotes && parser.quoted) return began_;
+    csv_fini(&parser, +cell, +row, this);
     if (ended_) {
       if (quotes && began_ + 1 < lines_.size() && unclosed(began_, lines_.size() - 1)) return began_;
       take();
