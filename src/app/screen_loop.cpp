@@ -96,6 +96,8 @@ bool ScreenLoop::open(std::shared_ptr<const Config> config) {
     said = true;
     // A card whose display is away comes back some day; an X server or compositor that is not there is for others to start.
     if (desktop() || !graphics_card()) return false;
+    // Waiting is what the service does then: systemd need not end it for not having begun.
+    manager_.ready();
     for (Millis waited{}; waited < kRetryDisplay; waited += Millis{100}) {
       if (watcher_.quit()) return false;
       // A TV that sleeps may have taken its display away: it is woken all the same.
