@@ -22,12 +22,19 @@ constexpr Millis kLimit{180000};
 
 struct Finding {
   SourceState state;
-  bool reached() const { return !state.trouble || (state.trouble->kind != ErrorKind::network); }
-  bool signed_in() const { return state.trouble ? state.trouble->kind != ErrorKind::auth && state.trouble->kind != ErrorKind::network : true; }
+  /// Whether it was asked at all: the command may have been ended before.
+  bool tried() const { return state.last_try.has_value() || state.trouble.has_value(); }
+  /// A secret that is not there stops a source before anything is sent.
+  bool reached() const {
+    if (!tried()) return false;
+    return !state.trouble || state.last_status > 0 || (state.trouble->kind != ErrorKind::network && state.trouble->kind != ErrorKind::auth);
+  }
+  bool signed_in() const { return reached() && !(state.trouble && state.trouble->kind == ErrorKind::auth); }
 };
 
 std::string line(const Finding& finding, Wall now) {
   const auto& state = finding.state;
+  if (!finding.tried()) return fmt::format("{}: not tried, as the check was ended before", state.name);
   if (state.trouble) {
     const auto& error = *state.trouble;
     return fmt::format("{}: {}{}: {}{}", state.name, finding.reached() ? "reached, but " : "not reached, ", word(error.kind), error.message,
@@ -97,7 +104,7 @@ int check(const Common& common, const CheckOptions& options) {
     const Wall now = clock.now().wall;
     for (const auto& state : snapshot->sources) {
       const Finding finding{state};
-      found = found || state.trouble.has_value();
+      found = found || state.trouble.has_value() || !finding.tried();
       if (!options.json) std::cout << line(finding, now) << "\n";
       nlohmann::json one{{"name", state.name},   {"type", state.type},           {"reached", finding.reached()}, {"signed_in", finding.signed_in()},
                          {"items", state.items}, {"ms", state.last_took.count()}};

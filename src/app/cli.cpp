@@ -41,6 +41,15 @@ const CLI::Validator kTimes(
     },
     "T1,T2…", "times");
 
+const CLI::Validator kPublishTo(
+    [](std::string& text) {
+      if (text.empty()) return std::string("a folder's path, or an http(s) address");
+      const auto scheme = text.find("://");
+      if (scheme == text.npos || text.rfind("http://", 0) == 0 || text.rfind("https://", 0) == 0) return std::string{};
+      return "'" + text.substr(0, scheme) + "' is nothing that can be written to: a folder's path, or an http(s) address to PUT to";
+    },
+    "", "publish");
+
 std::vector<double> parse_times(const std::string& text) {
   std::vector<double> out;
   for (std::size_t from = 0; !text.empty() && from <= text.size();) {
@@ -119,6 +128,7 @@ int main(int argc, char** argv) {
   CLI::Option* fps = render_command->add_option("--fps", render_options.fps, "Frames a second of the video (default 30)")->check(CLI::Range(1.0, 240.0))->type_name("N");
   CLI::Option* seconds = render_command->add_option("--seconds", render_options.seconds, "Length of the video (default 10)")->check(CLI::Range(0.001, 86400.0))->type_name("S");
   render_command->add_option("--scene", render_options.scene, "Only slides of this kind")->type_name("KIND");
+  render_command->add_flag("--sheet", render_options.sheet, "One picture of all scenes, themes, sizes and languages: DIR/sheet.jpg");
   render_command->add_option("--item", render_options.item, "Only this item of the feed")->type_name("ID");
   render_command->add_option("--clock", render_options.clock, "Pretend that it is this time (RFC 3339)")->type_name("TIME");
   render_command->callback([&] {
@@ -135,11 +145,10 @@ int main(int argc, char** argv) {
   serve_command->add_option("--port", serve_options.port, "The port on 127.0.0.1 (default 8080; 0: any free one)")->check(CLI::Range(0, 65535))->type_name("N");
   serve_command->add_option("--faults", serve_options.faults, "Faults to show, by name, one after another (an unknown name lists them)")->type_name("LIST");
   serve_command->callback([&] { command = [&] { return serve_sample(common, serve_options); }; });
-  render_command->add_flag("--sheet", render_options.sheet, "One picture of all scenes, themes, sizes and languages: DIR/sheet.jpg");
 
   PublishOptions publish_options;
   CLI::App* publish_command = add("publish", "Polls the sources in the screens' place and writes one merged, policy-checked feed for all of them");
-  publish_command->add_option("--out", publish_options.out, "A folder, or an http(s) address to PUT to")->required()->type_name("FOLDER|URL");
+  publish_command->add_option("--out", publish_options.out, "A folder, or an http(s) address to PUT to")->required()->check(kPublishTo)->type_name("FOLDER|URL");
   publish_command->add_flag("--once", publish_options.once, "Ask every source once, write, and leave");
   publish_command->callback([&] { command = [&] { return publish(common, publish_options); }; });
 

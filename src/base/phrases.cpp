@@ -50,6 +50,12 @@ std::string isolated(const std::string& text, bool right_to_left) {
   return text;
 }
 
+/// A day and a month are read as the nearest ones.
+bool needs_year(Wall when, std::optional<Wall> now) {
+  constexpr auto half = std::chrono::hours(24 * 183);
+  return now && (when > *now + half || when < *now - half);
+}
+
 }  // namespace
 
 // Everything below is made when it is first wanted (each costs milliseconds, and the first picture is waited for) and guarded by the mutex,
@@ -208,8 +214,11 @@ std::string Phrases::percent(double percent) const {
 
 std::string Phrases::clock(Wall when) const { return body_->date(body_->own_clock ? "jmm" : "HHmm", when); }
 std::string Phrases::date_short(Wall when) const { return body_->date("EEEdMMM", when); }
-std::string Phrases::date_long(Wall when) const { return body_->date("dMMMM", when); }
-std::string Phrases::date_time(Wall when) const { return body_->date(body_->own_clock ? "EEEEdMMMMjmm" : "EEEEdMMMMHHmm", when); }
+std::string Phrases::date_long(Wall when, std::optional<Wall> now) const { return body_->date(needs_year(when, now) ? "yMMMMd" : "dMMMM", when); }
+std::string Phrases::date_time(Wall when, std::optional<Wall> now) const {
+  if (needs_year(when, now)) return body_->date(body_->own_clock ? "yMMMMEEEEdjmm" : "yMMMMEEEEdHHmm", when);
+  return body_->date(body_->own_clock ? "EEEEdMMMMjmm" : "EEEEdMMMMHHmm", when);
+}
 
 std::string Phrases::ago(Wall then, Wall now) const {
   using namespace std::chrono;
@@ -248,8 +257,7 @@ std::string Phrases::in(Millis ahead) const {
   using namespace std::chrono;
   const std::lock_guard lock(body_->mutex);
   UErrorCode status = U_ZERO_ERROR;
-  if (!body_->brief)
-    body_->brief = std::make_unique<icu::RelativeDateTimeFormatter>(body_->own.locale, nullptr, UDAT_STYLE_SHORT, UDISPCTX_CAPITALIZATION_NONE, status);
+  if (!body_->brief) body_->brief = std::make_unique<icu::RelativeDateTimeFormatter>(body_->own.locale, nullptr, UDAT_STYLE_SHORT, UDISPCTX_CAPITALIZATION_NONE, status);
   icu::UnicodeString out;
   const auto count = [&](auto whole, URelativeDateTimeUnit unit) { body_->brief->formatNumeric(static_cast<double>(whole.count()), unit, out, status); };
   if (ahead < seconds{1})

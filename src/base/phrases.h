@@ -3,6 +3,7 @@
 
 #include <initializer_list>
 #include <map>
+#include <optional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -34,8 +35,10 @@ class Phrases {
   std::string percent(double percent) const;                      ///< 72 → "72 %" as the language writes it
   std::string clock(Wall when) const;                             ///< "09:41"
   std::string date_short(Wall when) const;                        ///< "Tue 24 Nov"
-  std::string date_long(Wall when) const;                         ///< "31 December"
-  std::string date_time(Wall when) const;                         ///< "Friday 27 November, 14:00"
+  /// "31 December"; with `now`, "1 March 2028" where that is more than half a year from it.
+  std::string date_long(Wall when, std::optional<Wall> now = std::nullopt) const;
+  /// "Friday 27 November, 14:00"; the year likewise.
+  std::string date_time(Wall when, std::optional<Wall> now = std::nullopt) const;
   std::string ago(Wall then, Wall now) const;                     ///< "12 minutes ago", "yesterday"; the future is "now"
   std::string in(Millis ahead) const;                             ///< "in 12 min"; the past is "now"
   std::string list(const std::vector<std::string>& names) const;  ///< "A, B and C"

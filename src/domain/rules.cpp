@@ -51,6 +51,8 @@ Rules::Rules(const Policy& policy, const People& people) : policy_(policy), peop
     for (const auto* list : {&called.names, &called.aliases, &called.emails})
       for (const auto& word : *list)
         if (telling(word)) out_names_.add(word);
+    for (const auto& name : called.names)  // "Quist, Mara" stands in lists
+      if (const auto blank = name.rfind(' '); blank != name.npos && name.find(',') == name.npos) out_names_.add(name.substr(blank + 1) + ", " + name.substr(0, blank));
   }
   for (const auto& entry : policy.opt_out)
     if (telling(entry)) out_names_.add(entry);

@@ -15,6 +15,7 @@
 #include "platform/keys.h"
 #include "platform/output.h"
 #include "platform/sleeper.h"
+#include "platform/x11_lost.h"
 
 namespace kudosk::platform {
 
@@ -202,6 +203,7 @@ Result<void> SdlWindow::open() {
   if (wanted && (flags & SDL_WINDOW_FULLSCREEN_DESKTOP) == SDL_WINDOW_FULLSCREEN) SDL_SetWindowDisplayMode(window_.get(), &*wanted);
   SDL_ShowCursor(SDL_DISABLE);
   SDL_DisableScreenSaver();
+  if (driver_ == "x11") report_lost_x11(log_);
   events_ = event_descriptor(window_.get());
   card_ = card_descriptor(window_.get());
   return open_output();

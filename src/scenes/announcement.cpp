@@ -53,7 +53,9 @@ ActPtr stage_announcement(const Subject& subject, const Setting& setting) {
   const Announcement& announcement = std::get<Announcement>(item.body);
   Page page("announcement", setting, setting.theme->announcements);
   const std::string kind = "kind.announcement_" + announcement.type;
-  page.header(page.say.say(!announcement.type.empty() && page.say.has(kind) ? kind : "kind.announcement"), name_of(item.discipline, page.say));
+  const auto now = time_of(setting);
+  const bool over = now && is_over(announcement, *now);  // nothing that is coming up any more
+  page.header(page.say.say(!over && !announcement.type.empty() && page.say.has(kind) ? kind : "kind.announcement"), name_of(item.discipline, page.say));
   if (is_picture(item, announcement) && come_picture(page, item, announcement)) {
     page.dots();
     if (!item.said_in.empty()) page.footer(item.said_in);
@@ -63,7 +65,7 @@ ActPtr stage_announcement(const Subject& subject, const Setting& setting) {
   invitation.title = text_runs(announcement.title, item, setting, page.theme.ink);
   invitation.text = text_runs(announcement.text, item, setting, page.theme.ink);
   invitation.language = language_of(item, page.say);
-  if (const std::string when = when_of(announcement, page.say); !when.empty()) invitation.pills.push_back("🗓️ " + when);
+  if (const std::string when = when_of(announcement, page.say, now); !when.empty()) invitation.pills.push_back("🗓️ " + when);
   if (!announcement.place.empty()) invitation.pills.push_back("📍 " + announcement.place);
   invitation.link = item.link;
   invitation.caption = page.say.say(announcement.type == "event" || announcement.type == "opportunity" ? "announcement.scan_to_join" : "announcement.scan_to_read");

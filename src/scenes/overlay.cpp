@@ -101,10 +101,9 @@ void add_marks(const Page& page, const Marks& marks, Layers& out) {
     style.max_lines = 1;
     ParagraphPtr words = page.set(mark.words, style, 0);
     float w = words->width;
-    // Half the stage for what is long; the status page has all of it.
-    const float most = std::min(room, std::max(420.0f, page.safe.w * 0.5f));
-    if (w > most) {
-      w = most;
+    // The whole row for what is long; the status page has the rest.
+    if (w > room) {
+      w = room;
       words = page.flush(mark.words, style, w, kMark);
     }
     const Rect r{right - w - 2 * pad - dot - 12, page.safe.y + kMarksTop, w + 2 * pad + dot + 12, kMark};
