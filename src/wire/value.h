@@ -44,6 +44,8 @@ class Value {
 class Tree {
  public:
   void clear();
+  /// Room for about so many values.
+  void reserve(std::size_t values) { nodes_.reserve(values); }
   /// The value as a whole has been put in.
   bool done() const { return open_.empty() && !nodes_.empty(); }
   bool started() const { return !nodes_.empty(); }

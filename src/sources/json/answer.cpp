@@ -27,6 +27,7 @@ class Filling final : public JsonVisitor {
 Result<std::shared_ptr<const AnswerDocument>> AnswerDocument::read(std::string body) {
   auto out = std::make_shared<AnswerDocument>();
   out->body_ = std::move(body);
+  out->tree_.reserve(out->body_.size() / 20);  // what is not used of it costs no memory
   Filling filling(out->tree_);
   if (auto walked = walk_json(out->body_, filling); !walked) return tl::unexpected(walked.error());
   return out;

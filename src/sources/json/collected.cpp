@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <unordered_map>
 
 namespace kudosk::sources::mapping {
 namespace {
@@ -78,9 +79,11 @@ Collected::Page Collected::add(const Job& job, std::shared_ptr<const AnswerDocum
   read(read_one, root, lookups, now);
   if (read_one.waiting && (kept_bytes_ += answer->body().size()) > most_kept) read_one.waiting.reset();
 
-  auto& seen = seen_[job.part];
-  for (const Item& item : read_one.items) out.anything_new = seen.emplace(item.id, true).second || out.anything_new;
-  out.anything_new = out.anything_new || read_one.items.empty();
+  out.anything_new = read_one.items.empty();
+  if (job.part->paging.by == Paging::By::page || job.part->paging.by == Paging::By::skip) {
+    auto& seen = seen_[job.part];
+    for (const Item& item : read_one.items) out.anything_new = seen.insert(item.id).second || out.anything_new;
+  }
 
   auto [oldest, first] = oldest_.try_emplace(job.part, Wall::max());
   for (const Item& item : read_one.items) {
@@ -92,8 +95,6 @@ Collected::Page Collected::add(const Job& job, std::shared_ptr<const AnswerDocum
   }
   out.old = now.trusted && max_age > Millis::zero() && !read_one.items.empty() && oldest->second && now.wall - *oldest->second > max_age;
 
-  out.part.items = read_one.items;
-  out.part.retracted = read_one.retracted;
   pages_.push_back(std::move(read_one));
   return out;
 }
@@ -111,8 +112,19 @@ bool Collected::waits() const {
   return std::any_of(pages_.begin(), pages_.end(), [](const Read& page) { return page.waiting != nullptr; });
 }
 
+Batch Collected::last() const {
+  Batch out;
+  if (pages_.empty()) return out;
+  out.items = pages_.back().items;
+  out.retracted = pages_.back().retracted;
+  return out;
+}
+
 Batch Collected::give() {
   Batch out;
+  std::size_t items = 0;
+  for (const Read& page : pages_) items += page.items.size();
+  out.items.reserve(items);
   std::unordered_map<std::string, std::pair<const Part*, std::size_t>> places;
   for (Read& page : pages_) {
     for (Item& item : page.items) {

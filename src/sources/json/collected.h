@@ -6,7 +6,7 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "domain/batch.h"
@@ -25,7 +25,6 @@ class Collected {
     bool sure = true;           ///< false: nothing stands there, which may be meant as an empty list
     bool anything_new = false;  ///< an id that no earlier page had
     bool old = false;           ///< all its items have dates, from new to old as on the pages before, and the last is older than `max_age`
-    Batch part;                 ///< what can be given on at once
   };
   Page add(const Job& job, std::shared_ptr<const AnswerDocument> answer, const std::string& base, LookedUp& lookups, const Now& now, Millis max_age);
 
@@ -33,6 +32,8 @@ class Collected {
   void read_again(LookedUp& lookups, const Now& now);
   bool waits() const;
 
+  /// What the last page gave, to be given on at once.
+  Batch last() const;
   /// All of it, each id once.
   Batch give();
   void drop(std::string item, std::string reason) { drops_.push_back({std::move(item), std::move(reason)}); }
@@ -52,7 +53,7 @@ class Collected {
 
   std::vector<Read> pages_;
   std::vector<Drop> drops_;
-  std::map<const Part*, std::unordered_map<std::string, bool>> seen_;
+  std::map<const Part*, std::unordered_set<std::string>> seen_;
   std::map<const Part*, std::optional<Wall>> oldest_;  // nullopt: not in order
   std::size_t size_ = 0, kept_bytes_ = 0;
 };

@@ -144,8 +144,10 @@ class JsonSource final : public Source {
       partial_ = true;
       return next_job();
     }
-    auto read = AnswerDocument::read(response.body);
+    remember(response);
+    auto read = AnswerDocument::read(std::move(response.body));
     if (!read) {
+      fresh_.erase(asked_);
       read.error().message = plan_.service + ": " + read.error().message;
       return stop(std::move(read.error()));
     }
@@ -164,9 +166,7 @@ class JsonSource final : public Source {
       return stop({ErrorKind::content, whom() + " has no items " + where, "see whether \"items\" names the right place: kudosk check --sample ANSWER.json", response.status, {}});
     }
     partial_ = partial_ || !page.sure;
-    remember(response);
     Effects effects;
-    if (!given_whole_ && (!page.part.items.empty() || !page.part.retracted.empty())) effects.push_back(Emit{page.part});
     const auto add = [&](Effects more) {
       effects.insert(effects.end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
       return std::move(effects);
@@ -183,6 +183,7 @@ class JsonSource final : public Source {
                        "ask for larger pages, or for less (a date, a filter)",
                        0,
                        {}}));
+    if (!given_whole_) effects.push_back(Emit{collected_.last()});  // so that a screen fills early
     page_ = std::move(**next);
     const std::size_t before = visited_.size();
     Ask ask = ask_page(false);

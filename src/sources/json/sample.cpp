@@ -45,6 +45,12 @@ const char* named(Mapped::What what) {
   return "dropped";
 }
 
+bool looks_up(const Spec& spec) {
+  const auto any = [](const std::vector<Spec>& among) { return std::any_of(among.begin(), among.end(), looks_up); };
+  return !spec.lookup.empty() || any(spec.of) || any(spec.by) || any(spec.fallback) ||
+         std::any_of(spec.members.begin(), spec.members.end(), [](const Member& member) { return looks_up(member.spec); });
+}
+
 SampleItem one(Evaluator& evaluator, const std::vector<const Member*>& members, Value from, LookedUp& lookups) {
   lookups.clear_wanted();
   Mapped mapped = evaluator.item(from, "https://example.com/");
@@ -55,12 +61,15 @@ SampleItem one(Evaluator& evaluator, const std::vector<const Member*>& members, 
   if (mapped.what == Mapped::What::left_out) return out;
   if (const auto kind = evaluator.made()["kind"].text()) out.kind = *kind;
   for (const Member* member : members) out.fields.push_back({std::string(member->field->name), dumped(evaluator.made()[member->field->name]), member->spec.written});
-  if (lookups.take_missed()) {
-    std::string asked;
-    for (const auto& [name, id] : lookups.wanted()) asked += (asked.empty() ? "" : ", ") + name + ' ' + id;
-    out.what = "waiting";
-    out.reason = "a screen looks up " + asked + " besides, which a saved answer does not have" + (out.reason.empty() ? "" : "; without it: " + out.reason);
-  }
+  if (!lookups.take_missed()) return out;
+  std::string asked;
+  for (const auto& [name, id] : lookups.wanted()) asked += (asked.empty() ? "" : ", ") + name + ' ' + id;
+  const std::string note = "a screen looks up " + asked + " besides, which a saved answer does not have";
+  // What is missing may be what would be looked up.
+  const std::string missing = out.reason.substr(0, out.reason.find(':'));
+  const auto member = std::find_if(members.begin(), members.end(), [&](const Member* one_member) { return one_member->field->name == missing; });
+  if (mapped.what == Mapped::What::dropped && member != members.end() && looks_up((*member)->spec)) out.what = "waiting";
+  out.reason = out.reason.empty() ? note : out.what == "waiting" ? note + "; without it: " + out.reason : out.reason + "; " + note;
   return out;
 }
 
