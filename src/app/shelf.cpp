@@ -53,11 +53,10 @@ class FolderShelf final : public Shelf {
 
   void keep_only(const std::set<std::string>& names) override {
     std::error_code none;
-    const auto yesterday = fs::file_time_type::clock::now() - std::chrono::hours(24);
     for (const auto& entry : fs::directory_iterator(folder_ / "pictures", none)) {
       const std::string name = "pictures/" + entry.path().filename().string();
       const bool ours = entry.is_regular_file(none) && entry.path().stem().string().find_first_not_of("0123456789abcdef-") == std::string::npos;
-      if (ours && !names.count(name) && entry.last_write_time(none) < yesterday) fs::remove(entry.path(), none);
+      if (ours && !names.count(name)) fs::remove(entry.path(), none);
     }
   }
 

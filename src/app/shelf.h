@@ -17,7 +17,7 @@ class Shelf {
   virtual ~Shelf() = default;
   virtual Result<void> put(const std::string& name, const std::string& bytes) = 0;
   virtual bool has(const std::string& name) = 0;
-  /// Takes away the pictures that neither are named nor were put there within a day (a screen may still have the feed before). Only what a Shelf has put there.
+  /// Takes away the pictures that are not named, at once: one may be of somebody who has opted out. Only what a Shelf has put there.
   virtual void keep_only(const std::set<std::string>& names) = 0;
 };
 
