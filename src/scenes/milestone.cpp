@@ -100,16 +100,18 @@ float steps(const Page& page, Sheet* sheet, const Milestone& milestone, float x,
   } else if (!milestone.path.empty()) {
     left = page.say.say("milestone.path", {{"path", path_name(page, milestone.path)}});
   }
-  const bool both = !left.empty() && !milestone.next.empty();
-  const float half = both ? (w - 40) / 2 : w;
-  if (sheet && !left.empty()) sheet->words(page.flush(left, style, half, 40), {x, y + h, half, 36});
-  if (sheet && !milestone.next.empty()) {
-    const std::string next = page.say.say("milestone.next", {{"next", milestone.next}});
-    if (both) {
-      sheet->words(page.flush_end(next, style, half, 40), {x + w - half, y + h, half, 36});
-    } else {
-      sheet->words(page.flush(next, style, half, 40), {x, y + h, half, 36});
-    }
+  const std::string next = milestone.next.empty() ? std::string() : page.say.say("milestone.next", {{"next", milestone.next}});
+  if (left.empty() || next.empty()) {
+    if (sheet && left.size() + next.size() > 0) sheet->words(page.flush(left + next, style, w, 40), {x, y + h, w, 36});
+    return h + 36;
+  }
+  // Half for each; what one of them does not need is the other's.
+  const float all = w - 40, left_needs = page.set(left, style, 0)->width + 1, next_needs = page.set(next, style, 0)->width + 1;
+  const float left_w = left_needs > all / 2 ? std::max(all / 2, std::min(left_needs, all - next_needs)) : next_needs > all / 2 ? std::max(left_needs, all - next_needs) : all / 2;
+  const float next_w = all - left_w;
+  if (sheet) {
+    sheet->words(page.flush(left, style, left_w, 40), {x, y + h, left_w, 36});
+    sheet->words(page.flush_end(next, style, next_w, 40), {x + w - next_w, y + h, next_w, 36});
   }
   return h + 36;
 }

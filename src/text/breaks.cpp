@@ -133,7 +133,7 @@ std::vector<Unit> Breaks::units(std::string_view text, const std::string& langua
       if (ends_phrase(letter(units[u - 1].blank && u > 1 ? u - 2 : u - 1))) units[u].will = Will::glad;
       const UChar32 before = u > 1 ? letter(u - 2) : 0, c = letter(u);
       if (!units[u - 1].blank) {
-        if (!units[u].spaceless && !units[u - 1].spaceless) units[u].will = Will::reluctant;
+        if ((!units[u].spaceless && !units[u - 1].spaceless) || opens_badly(c)) units[u].will = Will::reluctant;
       } else if (stays_with_word(language, before, c)) {
         units[u].before = Gap::grapheme;
       } else {

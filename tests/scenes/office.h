@@ -355,6 +355,38 @@ inline std::vector<Case> in_language(const std::string& language) {
          "हर नया साथी पहले हफ़्ते में काम पूरा करे",
          "हर तीसरा लेबल दो बार छपा",
          "हम प्रिंटर को दोष देते रहे। एक पूरी पाली देखने पर पता चला कि स्क्रीन पर “हो गया” का निशान ही नहीं था।"};
+  } else if (language == "he") {
+    w = {"דנה כהן",
+         "הנדסת פלטפורמה",
+         "יוסי לוי",
+         "תודה שבנית מחדש את לוח הבקרה מימין לשמאל. סוף סוף הצוות שלנו קורא אותו בלי להטות את הראש.",
+         "כל מי שמצטרף אלינו משיק משהו כבר בשבוע הראשון",
+         "כל תווית שלישית הודפסה פעמיים",
+         "האשמנו את המדפסת. משמרת שלמה של צפייה גילתה שבמסך הסריקה לא היה סימן „בוצע”, ולכן לחצו שוב כדי להיות בטוחים."};
+  } else if (language == "ko") {
+    w = {"김하늘",
+         "품질 관리",
+         "박서준",
+         "늦게까지 남아서 장애 대응 매뉴얼을 하나하나 설명해 주셔서 정말 감사합니다! 덕분에 우리 시스템이 어떻게 이어지는지 이해했어요.",
+         "새로 온 동료가 첫 주에 결과물을 내놓기",
+         "송장 세 장 중 한 장이 두 번 인쇄되었다",
+         "계속 프린터 탓만 했습니다. 하루 동안 지켜보니 스캔 화면에 ‘완료’ 표시가 없어서 사람들이 확인하려고 한 번 더 누르고 있었습니다."};
+  } else if (language == "zh" || language == "zh-Hans") {
+    w = {"王小明",
+         "质量保证",
+         "李雷",
+         "感谢你加班到很晚，耐心地给我讲解事故处理手册——我终于明白了我们的系统是如何协同工作的！",
+         "每位新同事在第一周就能交付成果",
+         "每三张快递单就有一张被打印了两次",
+         "我们一直怪打印机。观察了整整一个班次后才发现，扫描界面没有“完成”的提示，大家为了保险又按了一次。"};
+  } else if (language == "fi") {
+    w = {"Äänekoski-Ylitalo Hyväntahtoinen",
+         "Palkitsemisjärjestelmien kehitys",
+         "Pöytälaatikkoinen Yrjö",
+         "Kiitos, että selvitit lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilaan perehdytyssuunnitelman epäjärjestelmällisyyden!",
+         "Jokainen uusi työtoveri julkaisee jotakin ensimmäisellä työviikollaan",
+         "Joka kolmas pakettikortti tulostui kahdesti",
+         "Syytimme tulostinta. Kokonaisen työvuoron seuraaminen paljasti, ettei lukunäytöllä ollut ”valmis”-merkkiä."};
   } else if (language == "th") {
     w = {"สมชาย ใจดี",
          "ฝ่ายคลังสินค้า",

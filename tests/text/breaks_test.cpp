@@ -86,6 +86,7 @@ TEST_CASE("Japanese and Chinese phrases are torn unwillingly") {
   CHECK(text.find("コ-ー") == std::string::npos);
   CHECK(text.find("コー-ヒー") != std::string::npos);
   CHECK(unloved("感谢你", "zh-Hans") == "感-谢|你");
+  CHECK(unloved("手册——我", "zh-Hans").find("册-—") != std::string::npos);
 }
 
 TEST_CASE("new lines are hard breaks") { CHECK(parts("a\n\nb", "", Gap::hard) == "a\n|\n|b"); }
