@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "base/unicode.h"
 #include "net/http.h"
@@ -204,8 +205,8 @@ Read read_message(const json& message, const std::string& channel, const std::st
     recognition.value = praise->note.empty() ? std::string() : clean(unmarked(praise->badge), 80);
   } else {
     const std::string subject = unmarked(text(message, "subject"));
-    recognition.message = said.text;
-    recognition.spans = said.spans;
+    recognition.message = std::move(said.text);
+    recognition.spans = std::move(said.spans);
     if (!other_cards.empty()) {
       if (has_style(recognition.spans)) {
         Span more;
