@@ -27,27 +27,27 @@ constexpr std::array<std::pair<float, float>, 9> kOrbit{{{0, 0}, {4, 0}, {4, 4},
 
 void shift(draw::List& list, float dx, float dy) {
   if (dx == 0 && dy == 0) return;
-  for (auto& command : list) {
   const auto within = [&](std::optional<draw::Rect>& part) {
     if (part) part->x += dx, part->y += dy;
   };
+  for (auto& command : list) {
     if (auto* put = std::get_if<draw::Put>(&command)) {
       put->dx += dx;
       put->dy += dy;
-    } else if (auto* fill = std::get_if<draw::Fill>(&command)) {
       within(put->within);
+    } else if (auto* fill = std::get_if<draw::Fill>(&command)) {
       fill->rect.x += dx;
       fill->rect.y += dy;
       fill->paint.a.x += dx, fill->paint.b.x += dx;
       fill->paint.a.y += dy, fill->paint.b.y += dy;
-    } else if (auto* arc = std::get_if<draw::Arc>(&command)) {
       within(fill->within);
+    } else if (auto* arc = std::get_if<draw::Arc>(&command)) {
       arc->centre.x += dx;
       arc->centre.y += dy;
       arc->paint.a.x += dx, arc->paint.b.x += dx;
       arc->paint.a.y += dy, arc->paint.b.y += dy;
-    }
       within(arc->within);
+    }
   }
 }
 
@@ -84,6 +84,7 @@ void Presenter::resize(draw::Stage stage) {
 
 void Presenter::see(std::shared_ptr<const Snapshot> snapshot) {
   snapshot_ = std::move(snapshot);
+  std::erase_if(goals_, [&](const auto& shown) { return !snapshot_->feed->find(shown.second->source, shown.second->id); });
   marks_.offline_since = snapshot_->offline_since;
   marks_.stored_at = snapshot_->stored_at;
   marks_.samples = snapshot_->feed->samples;
@@ -109,7 +110,7 @@ Job Presenter::job(const Now& now) {
   return job;
 }
 
-void Presenter::ask(playlist::Entry entry, const Now& now) {
+Job Presenter::job_of(const playlist::Entry& entry, const Now& now) {
   Job wanted = job(now);
   scenes::Subject subject;
   subject.scene = entry.scene;
@@ -120,11 +121,17 @@ void Presenter::ask(playlist::Entry entry, const Now& now) {
     subject.prompt = entry.prompt < prompts.size() ? prompts[entry.prompt] : PromptSettings{world_->config->thanks_text, {}, world_->config->thanks_link};
   }
   if (entry.scene == "sign-in") subject.sign_in = snapshot_->sign_in;
+  if (const auto shown = goals_.find(entry.key()); shown != goals_.end() && shown->second != entry.item) subject.before = shown->second;
   const Sequence items = this->items();
   const auto at = std::find(items.begin(), items.end(), entry.item);
   wanted.count = items.size();
   wanted.position = at != items.end() ? static_cast<std::size_t>(at - items.begin()) : items.empty() ? 0 : history_.turn % items.size();
   wanted.what = std::move(subject);
+  return wanted;
+}
+
+void Presenter::ask(playlist::Entry entry, const Now& now) {
+  Job wanted = job_of(entry, now);
   coming_ = Coming{std::move(entry), wanted.ticket, nullptr, snapshot_};
   studio_.ask(std::move(wanted));
 }
@@ -145,14 +152,19 @@ playlist::Entry Presenter::choose(const Now& now) {
 Sequence Presenter::items() const { return in_order_ ? sequence_of(*snapshot_->feed) : snapshot_->feed->items; }
 
 /// REQUIRES: there are items.
-playlist::Entry Presenter::in_turn(int step, playlist::Why why) const {
-  return playlist::entry_of(neighbour(items(), current_ && !from_start_ ? current_->entry.item.get() : nullptr, step), why);
-}
+playlist::Entry Presenter::in_turn(int step, playlist::Why why) const { return playlist::entry_of(neighbour(items(), current_ ? current_->entry.item.get() : nullptr, step), why); }
 
 void Presenter::ask_next(const Now& now) { ask(choose(now), now); }
 
 bool Presenter::still_true(const playlist::Entry& entry) const {
   if (entry.item) return snapshot_->feed->find(entry.item->source, entry.item->id) == entry.item;
+  // Composed of items: while what it shows of them is so.
+  if (current_ && &entry == &current_->entry && current_->act) {
+    for (const auto& item : current_->act->items)
+      if (snapshot_->feed->find(item->source, item->id) != item) return false;
+  }
+  // What stood in for content makes way for the first of it.
+  if (current_ && &entry == &current_->entry && current_->waiting && !snapshot_->feed->items.empty()) return false;
   if (entry.scene == "sign-in") return snapshot_->sign_in.has_value() && snapshot_->sign_in->code == shown_code_;
   return true;
 }
@@ -162,11 +174,6 @@ void Presenter::revise(const Now& now) {
   if (met_ != snapshot_) {
     playlist::meet(history_, *snapshot_, now);
     met_ = snapshot_;
-  // Composed of items: while what it shows of them is so.
-  if (current_ && &entry == &current_->entry && current_->act) {
-    for (const auto& item : current_->act->items)
-      if (snapshot_->feed->find(item->source, item->id) != item) return false;
-  }
   }
   if (!coming_) {
     if (restage_)
@@ -196,6 +203,8 @@ void Presenter::take_prepared(const Now& now) {
       overlay_ = prepared.overlay;
     } else if (prepared.act && coming_ && prepared.ticket == coming_->ticket) {
       coming_->act = prepared.act;
+    } else if (prepared.act && moved_ && prepared.ticket == moved_->ticket) {
+      moved_->act = prepared.act;
     } else if (prepared.act && page_ && prepared.ticket == page_->ticket) {
       if (!page_->act) page_->came = now.show;
       page_->act = prepared.act;
@@ -214,8 +223,11 @@ void Presenter::bring_on(Show at, const Now& now) {
     if (past_.size() > kPastKept) past_.erase(past_.begin());
     ground_before_ = current_->act->backdrop;
   }
-  current_ = OnStage{coming_->entry, coming_->act, at, std::nullopt};
+  const bool waiting = !coming_->entry.item && coming_->entry.why != playlist::Why::key && coming_->snapshot->feed->items.empty();
+  current_ = OnStage{coming_->entry, coming_->act, at, std::nullopt, waiting, at};
   coming_.reset();
+  moved_.reset();
+  if (current_->entry.scene == word(Kind::goal)) goals_[current_->entry.key()] = current_->entry.item;
   skip_ = false;
   paused_for_ = Millis{};
   if (paused_at_) paused_at_ = now.show;
@@ -279,9 +291,10 @@ draw::List Presenter::frame(const Now& now) {
   }
   if (current_ && !held_) {
     if (!current_->leaving) {
+      take_over(now);
       const bool urgent = coming_ && coming_->entry.why == playlist::Why::urgent;
       const Show due = current_->came + paused_for_ + dwell();
-      if (!still_true(current_->entry)) {
+      if (!still_true(current_->entry) && !follow_goal(now)) {
         leave(now);
       } else if (coming_ && coming_->act && (skip_ || urgent || (!paused_at_ && now.show >= due))) {
         leave(now);
@@ -373,6 +386,7 @@ Show Presenter::next_change(const Now& now) const {
   const Show began = current_->came;
   const Millis elapsed = now.show - began;
   if (current_->leaving) at(*current_->leaving);
+  if (moved_ && moved_->act) at(began + kBarsGrown);
   if (elapsed < act.timing.enter) at(now.show + kFrame);
   const Millis next = act.next_change(elapsed);
   // From the dwell's end on an act has nothing but its exit, which begins when it leaves.
@@ -500,9 +514,11 @@ Wishes Presenter::key(const std::string& key, const Now& now) {
     met_.reset();
     past_.clear();
     coming_.reset();
-    from_start_ = true;
-    revise(now);
-    from_start_ = false;
+    const Sequence all = items();
+    if (all.empty())
+      revise(now);
+    else
+      ask(playlist::entry_of(all.front(), playlist::Why::key), now);
     if (coming_) coming_->entry.why = playlist::Why::key;
     skip_ = true;
   } else if (key == "b") {

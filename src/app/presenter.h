@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -22,6 +23,9 @@ struct Wishes {
   bool quit = false;
   bool toggle_fullscreen = false;
 };
+
+/// When a goal's bars have grown: another act takes over no sooner, as what is half there would have to jump.
+inline constexpr Millis kBarsGrown{1800};
 
 class Presenter {
  public:
@@ -56,6 +60,8 @@ class Presenter {
     std::shared_ptr<scenes::Act> act;
     Show came{};
     std::optional<Show> leaving;
+    bool waiting = false;  ///< it stands in for content that has not come yet
+    Show first{};          ///< `came` of its first act, where another has taken over in view
   };
   struct Coming {
     playlist::Entry entry;
@@ -82,7 +88,12 @@ class Presenter {
   void append_overlay(const Now& now, draw::List& list);
   playlist::Entry choose(const Now& now);
   bool still_true(const playlist::Entry& entry) const;
+  // A goal on stage whose figures move (presenter_goals.cpp).
+  std::shared_ptr<const Item> moved_goal() const;
+  bool follow_goal(const Now& now);
+  void take_over(const Now& now);
   Job job(const Now& now);
+  Job job_of(const playlist::Entry& entry, const Now& now);
   void go(int step, const Now& now);
   void jump(const Now& now);
   Sequence items() const;
@@ -100,6 +111,8 @@ class Presenter {
   std::shared_ptr<const Snapshot> met_;  // that the history knows
   std::optional<OnStage> current_;
   std::optional<Coming> coming_;
+  std::optional<Coming> moved_;                              // the goal on stage with its new figures, to take over in view
+  std::map<std::string, std::shared_ptr<const Item>> goals_;  // as they were last on screen, by Entry::key()
   std::optional<playlist::Entry> held_;
   std::shared_ptr<const draw::Backdrop> ground_before_;
   std::vector<playlist::Entry> past_;  // for the left key, newest last
@@ -107,7 +120,6 @@ class Presenter {
   std::optional<playlist::Entry> restage_;  // to be staged again at another size
   bool going_back_ = false;
   bool in_order_ = false;
-  bool from_start_ = false;  // with in_order_: the first one comes next
   Show jump_until_{};
   bool skip_ = false;       // leave as soon as what comes is ready
   std::string shown_code_;  // the sign-in code that was on last

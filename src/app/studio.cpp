@@ -64,7 +64,11 @@ void Studio::ask(Job job) {
   {
     std::lock_guard lock(mutex_);
     // An older wish of the same sort that was not begun yet is void: the new one stands in its place.
-    std::erase_if(jobs_, [&](const Job& waiting) { return waiting.what.index() == job.what.index(); });
+    const auto in_view = [](const Job& one) {
+      const auto* subject = std::get_if<scenes::Subject>(&one.what);
+      return subject && subject->in_view;
+    };
+    std::erase_if(jobs_, [&](const Job& waiting) { return waiting.what.index() == job.what.index() && in_view(waiting) == in_view(job); });
     jobs_.push_back(std::move(job));
   }
   wanted_.notify_one();

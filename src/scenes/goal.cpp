@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "scenes/counter.h"
+#include "scenes/moment.h"
 #include "scenes/parts.h"
 #include "scenes/stagers.h"
 
@@ -17,6 +18,22 @@ constexpr float kBar = 56, kTick = 84, kCardGap = 32;
 constexpr Millis kGrowFrom{300}, kGrow{1400}, kCardsFrom{560}, kCardsGrow{1140};
 constexpr std::size_t kMostCards = 3;
 constexpr double kBehind = 10;  // percent below what today should have: then it is amber
+
+/// From where bars grow, and when: from nothing with the slide, or from where they stood when the goal was last on screen.
+struct Since {
+  const Goal* before = nullptr;
+  bool in_view = false;
+
+  Millis begin(Millis usual) const { return in_view ? Timing{}.enter : usual; }
+  /// The share that is there from the beginning on. REQUIRES: both are shares of 1.
+  float from(std::optional<double> percent_before, double share) const {
+    if (!before) return 0;
+    if (!percent_before) return in_view ? static_cast<float>(share) : 0;
+    return static_cast<float>(std::min(std::clamp(*percent_before, 0.0, 100.0) / 100, share));
+  }
+  /// What is there already does not have to come; with a slide it fades in as it begins to grow.
+  float alpha(double t) const { return in_view ? 1.0f : static_cast<float>(std::min(1.0, t * 6)); }
+};
 
 double share_of(double now, double target) { return target != 0 ? now / target * 100 : 0; }
 
@@ -70,7 +87,7 @@ draw::Colour status_colour(const draw::Theme& theme, const std::string& status) 
 }
 
 /// The bar with its tick, what stands below it, and the number that counts up beside the title.
-void come_bar(Page& page, const Goal& goal, double percent, const Rect& bar, std::shared_ptr<const Counter> counter) {
+void come_bar(Page& page, const Goal& goal, double percent, const Rect& bar, const Since& since, std::shared_ptr<const Counter> counter) {
   Sheet sheet(page, "bar");
   track(sheet, bar);
   page.then();
@@ -83,17 +100,19 @@ void come_bar(Page& page, const Goal& goal, double percent, const Rect& bar, std
   const draw::Colour from = late ? mix(page.theme.warn, page.theme.announcements, 0.45f) : deepen(page.theme.goals, 0.47f), to = late ? page.theme.warn : page.theme.learning;
   const float begin = page.rtl ? full.right() : full.x, end = page.rtl ? full.right() - w : full.x + w;
   const draw::Paint paint = across(from, to, {begin, full.y}, {end, full.y});
+  const float from_share = since.from(since.before ? percent_of(*since.before) : std::nullopt, share);
+  const double counted_from = percent > 0 && since.before ? std::clamp(percent_of(*since.before).value_or(since.in_view ? percent : 0) / percent, 0.0, 1.0) : 0;
   page.grow(
-      kGrowFrom, kGrow,
+      since.begin(kGrowFrom), kGrow,
       [=, rtl = page.rtl](double t, draw::List& out) {
         const double done = motion::ease(motion::Ease::out_cubic, t);
-        const float now = static_cast<float>(done) * w;
+        const float begun = from_share * full.w, now = begun + static_cast<float>(done) * (w - begun);
         if (now >= 1) {
           const float visible = std::min(w, std::max(now, full.h));
           const Rect r{rtl ? full.right() - visible : full.x, full.y, visible, full.h};
-          out.push_back(draw::Fill{r, full.h / 2, paint, std::min(1.0f, now / full.h)});
+          out.push_back(draw::Fill{r, full.h / 2, paint, std::min(1.0f, now / full.h) * (begun > 0 ? since.alpha(t) : 1.0f)});
         }
-        if (counter) counter->draw(done, static_cast<float>(std::min(1.0, t * 6)), out);
+        if (counter) counter->draw(counted_from + done * (1 - counted_from), since.alpha(t), out);
       },
       counter ? counter->layers() : std::vector<LayerPtr>{});
 }
@@ -134,7 +153,15 @@ void come_below(Page& page, const Goal& goal, const Rect& bar) {
   page.come(sheet.done());
 }
 
-void come_card(Page& page, const Goal& goal, const KeyResult& result, std::size_t number, const Rect& r) {
+/// The same key result as it was.
+std::optional<double> percent_before(const Since& since, const KeyResult& result) {
+  if (!since.before) return std::nullopt;
+  const auto& all = since.before->key_results;
+  const auto found = std::find_if(all.begin(), all.end(), [&](const KeyResult& one) { return one.title == result.title; });
+  return found == all.end() ? std::nullopt : percent_of(*found);
+}
+
+void come_card(Page& page, const Goal& goal, const KeyResult& result, std::size_t number, const Rect& r, const Since& since) {
   const float pad = r.h < 230 ? 28 : 36, side = 42, bar_h = 16;
   Sheet sheet(page, "result " + std::to_string(number));
   sheet.card(r);
@@ -176,11 +203,12 @@ void come_card(Page& page, const Goal& goal, const KeyResult& result, std::size_
   if (share <= 0) return;
   const float width = std::max(bar_h, static_cast<float>(share) * full.w);
   const draw::Paint paint = draw::Paint::solid(behind(result, goal) ? page.theme.warn : page.theme.learning);
-  page.grow(kCardsFrom, kCardsGrow, [=, rtl = page.rtl](double t, draw::List& out) {
-    const float grown = static_cast<float>(motion::ease(motion::Ease::out_cubic, t)) * width;
+  const float begun = since.from(percent_before(since, result), share) * full.w;
+  page.grow(since.begin(kCardsFrom), kCardsGrow, [=, rtl = page.rtl](double t, draw::List& out) {
+    const float grown = begun + static_cast<float>(motion::ease(motion::Ease::out_cubic, t)) * (width - begun);
     if (grown < 1) return;
     const float visible = std::min(width, std::max(grown, full.h));
-    out.push_back(draw::Fill{{rtl ? full.right() - visible : full.x, full.y, visible, full.h}, full.h / 2, paint, std::min(1.0f, grown / full.h)});
+    out.push_back(draw::Fill{{rtl ? full.right() - visible : full.x, full.y, visible, full.h}, full.h / 2, paint, std::min(1.0f, grown / full.h) * (begun > 0 ? since.alpha(t) : 1.0f)});
   });
 }
 
@@ -242,7 +270,7 @@ std::shared_ptr<const Counter> counter_of(const Page& page, double percent, cons
   return std::make_shared<const Counter>(page, std::round(percent < 100 ? std::min(99.0, percent) : percent), in_percent, r, size, small, page.stacked);
 }
 
-void beside(Page& page, const Item& item, const Goal& goal) {
+void beside(Page& page, const Item& item, const Goal& goal, const Since& since) {
   const Rect c = page.column;
   const auto percent = percent_of(goal);
   const std::size_t cards = std::min(goal.key_results.size(), kMostCards);
@@ -251,7 +279,7 @@ void beside(Page& page, const Item& item, const Goal& goal) {
   if (percent) {
     come_title(page, item, goal, {c.x, c.y + 150 + down, c.w - 560, 250}, false);
     const Rect number{c.right() - 560, c.y + 120 + down, 560, 260}, bar{c.x, c.y + 430 + down, c.w, kBar};
-    come_bar(page, goal, *percent, bar, counter_of(page, *percent, number, 260, 120));
+    come_bar(page, goal, *percent, bar, since, counter_of(page, *percent, number, 260, 120));
     come_below(page, goal, bar);
   } else {
     come_bare(page, item, goal, {c.x, c.y + 130, c.w, cards > 0 ? 430.0f : c.h - 130 - 100});
@@ -259,10 +287,10 @@ void beside(Page& page, const Item& item, const Goal& goal) {
   if (cards == 0) return;
   const auto columns = static_cast<float>(std::max<std::size_t>(cards, 2));
   const float w = (c.w - kCardGap * (columns - 1)) / columns;
-  for (std::size_t i = 0; i < cards; ++i) come_card(page, goal, goal.key_results[i], i + 1, {c.x + static_cast<float>(i) * (w + kCardGap), c.y + 590, w, 264});
+  for (std::size_t i = 0; i < cards; ++i) come_card(page, goal, goal.key_results[i], i + 1, {c.x + static_cast<float>(i) * (w + kCardGap), c.y + 590, w, 264}, since);
 }
 
-void below(Page& page, const Item& item, const Goal& goal) {
+void below(Page& page, const Item& item, const Goal& goal, const Since& since) {
   const Rect c = page.column;
   const bool tall = page.tall;
   const auto percent = percent_of(goal);
@@ -278,12 +306,12 @@ void below(Page& page, const Item& item, const Goal& goal) {
   if (percent) {
     come_title(page, item, goal, {c.x, y, c.w, title_h + 1}, false);
     const Rect number{c.x, y + title_h + gap, c.w, number_h}, bar{c.x, number.bottom() + gap, c.w, kBar};
-    come_bar(page, goal, *percent, bar, counter_of(page, *percent, number, number_h, tall ? 120 : 70));
+    come_bar(page, goal, *percent, bar, since, counter_of(page, *percent, number, number_h, tall ? 120 : 70));
     come_below(page, goal, bar);
   } else {
     come_bare(page, item, goal, {c.x, y, c.w, used - gap});
   }
-  for (std::size_t i = 0; i < cards; ++i) come_card(page, goal, goal.key_results[i], i + 1, {c.x, y + used + static_cast<float>(i) * (card_h + 24), c.w, card_h});
+  for (std::size_t i = 0; i < cards; ++i) come_card(page, goal, goal.key_results[i], i + 1, {c.x, y + used + static_cast<float>(i) * (card_h + 24), c.w, card_h}, since);
 }
 
 }  // namespace
@@ -292,15 +320,16 @@ ActPtr stage_goal(const Subject& subject, const Setting& setting) {
   const Item& item = *subject.item;
   const Goal& goal = std::get<Goal>(item.body);
   Page page("goal", setting, setting.theme->goals);
+  const Since since{subject.before ? std::get_if<Goal>(&subject.before->body) : nullptr, subject.in_view};
   page.header(page.say.say("kind.goal"), item.discipline != Discipline::none ? name_of(item.discipline, page.say) : item.said_in);
   if (page.stacked) {
-    below(page, item, goal);
+    below(page, item, goal, since);
   } else {
-    beside(page, item, goal);
+    beside(page, item, goal, since);
   }
   page.dots();
   std::string footer = goal.owner ? name_of(*goal.owner, page.say) : std::string();
-  if (goal.due) footer += (footer.empty() ? "" : " · ") + page.say.say("goal.due", {{"date", page.say.date_long(*goal.due)}});
+  if (goal.due) footer += (footer.empty() ? "" : " · ") + page.say.say("goal.due", {{"date", page.say.date_long(*goal.due, time_of(page.setting))}});
   if (footer.empty()) {
     page.thanks_footer();
   } else {

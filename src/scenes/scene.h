@@ -25,6 +25,8 @@ struct Subject {
   std::optional<PromptSettings> prompt;  ///< for `prompt`
   std::optional<SignIn> sign_in;         ///< for `sign-in`
   std::string variant;                   ///< of a composed scene: a discipline, a page
+  std::shared_ptr<const Item> before;    ///< a goal as it was last on screen: its bars grow from there
+  bool in_view = false;                  ///< it still is: all stands from the entrance's end on, where the act takes over, and then the bars grow
 };
 
 /// A picture's frames and when each of them gives way to the next; the last one's end is the length of one round.
