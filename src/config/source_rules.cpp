@@ -99,6 +99,14 @@ void check_mapping(Entry& entry) {
   check_carried(entry, "query", [](std::string_view name) { return names_secret(name); });
   if (const Node* body = entry.in.object("request").node("body")) check_texts_of_body(entry, *body, entry.path + "/request/body");
 
+  for (const char* filter : {"keep", "drop"}) {
+    const auto& conditions = entry.in.list(filter);
+    for (std::size_t i = 0; i < conditions.size(); ++i)
+      if (conditions[i].is(Node::Type::object) && !conditions[i].find("at") && !conditions[i].find("any") && entry.checker.whole())
+        entry.checker.problem(conditions[i].at, entry.path + '/' + filter + '/' + std::to_string(i),
+                              "\"at\" is missing in one of \"" + std::string(filter) + "\": where it looks, in an item");
+  }
+
   const Reading paging = entry.in.object("paging");
   const Node* first = nullptr;
   for (const char* way : {"next", "cursor", "link", "page", "skip"}) {

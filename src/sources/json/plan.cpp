@@ -278,41 +278,6 @@ Error placed(const Wrong& wrong, const json& options, const Base& base, const st
 
 Result<Plan> make_plan(const SourceSettings& settings, std::vector<Error>& problems);
 
-json changed(json preset, const json& change) {
-  if (!preset.is_object() || !change.is_object()) return change;
-  for (const auto& [key, value] : change.items()) {
-    json& old = preset[key];
-    if (value.is_null()) {
-      preset.erase(key);
-    } else if ((key == "keep" || key == "drop") && old.is_array() && value.is_array()) {
-      old.insert(old.end(), value.begin(), value.end());
-    } else if (key == "map" && old.is_object() && value.is_object()) {
-      for (const auto& [field, how] : value.items()) {
-        if (how.is_null()) {
-          old.erase(field);
-        } else {
-          old[field] = how;
-        }
-      }
-    } else if (key == "paging" && old.is_object() && value.is_object()) {
-      const auto way = [](const json& paging) {
-        return std::any_of(paging.items().begin(), paging.items().end(),
-                           [](const auto& one) { return one.key() == "next" || one.key() == "cursor" || one.key() == "link" || one.key() == "page" || one.key() == "skip"; });
-      };
-      if (way(value)) {
-        old = value;
-      } else {
-        old.update(value);
-      }
-    } else if (key != "failed" && old.is_object() && value.is_object()) {
-      old = changed(std::move(old), value);
-    } else {
-      old = value;
-    }
-  }
-  return preset;
-}
-
 bool has_mapping(std::string_view type) {
   const auto* known = config::source_type(type);
   return known && std::any_of(known->keys.begin(), known->keys.end(), [](const config::Key& key) { return key.name == "map"; });
