@@ -137,8 +137,11 @@ TEST_CASE("openbadges: a folder's files belong together, and a baked picture car
       {"badges/shiny.png", png("")},
       {"badges/d.json", "{ half"},
       {"badges/notes.txt", "none"},
+      {"badges/link.png", baked("openbadges", "https://elsewhere.example/a")},
       {"badges/e.json", R"([{"type":"Assertion","id":"e","recipient":{"hashed":true,"identity":"sha256$1"},"badge":{"name":"Whose?"}}])"}};
   folder.poll({{"type", "openbadges"}, {"path", "badges"}, {"token_file", "t"}});
+  CHECK(folder.shown() == std::vector<std::string>{"Local class", "Teamwork"});  // a file asks nobody by itself
+  folder.poll({{"type", "openbadges"}, {"path", "badges"}, {"token_file", "t"}, {"origins", {"https://badges.example"}}});
   CHECK_FALSE(folder.trouble);
   CHECK(folder.batch.whole);
   CHECK(folder.shown() == std::vector<std::string>{"Fetched", "Local class", "Teamwork"});
@@ -152,7 +155,7 @@ TEST_CASE("openbadges: a folder's files belong together, and a baked picture car
   }
   std::set<std::string> dropped;
   for (const auto& drop : folder.batch.drops) dropped.insert(drop.item);
-  CHECK(dropped == std::set<std::string>{"d.json", "e"});
+  CHECK(dropped == std::set<std::string>{"d.json", "e", "link.png"});
 }
 
 TEST_CASE("openbadges: one file that is none is trouble, and so is one that is not there") {

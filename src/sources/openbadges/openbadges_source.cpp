@@ -154,7 +154,10 @@ class OpenBadgesSource final : public Source {
       if (!is_folder_) fail_with(ErrorKind::content, clean(name, 200) + ": this picture has no badge in it", "a baked badge is a PNG that its issuer made as one");
       return;  // a picture that belongs to a badge
     }
-    if (carried.starts_with("http://") || carried.starts_with("https://")) return effects.push_back(ask_page(carried));  // where its assertion is hosted
+    if (carried.starts_with("http://") || carried.starts_with("https://")) {  // where its assertion is hosted
+      if (settings_.origins.count(net::origin(carried))) return effects.push_back(ask_page(carried));
+      return drops_.push_back({name, "the picture only names where its badge is (" + clean(net::origin(carried), 200) + "), which is not asked unless \"origins\" lists it"});
+    }
     auto opened = openbadges::open(carried);
     if (!opened) {
       drops_.push_back({name, "neither JSON nor a signed badge"});
@@ -261,10 +264,8 @@ class OpenBadgesSource final : public Source {
     return found == documents_.end() ? nullptr : &found->second.content;
   }
 
-  /// Where the assertion itself is hosted; of one from a file, where it says that it is.
-  static std::string home_of(const One& one) { return net::origin(one.home).empty() ? text(one.found.document, "id") : one.home; }
-
-  bool may_ask(const One& one, const std::string& address) const { return net::same_origin(address, home_of(one)) || settings_.origins.count(net::origin(address)) > 0; }
+  /// What is hosted may name what its own server has. A file asks nobody, unless the configuration lists the server: it may come from anywhere.
+  bool may_ask(const One& one, const std::string& address) const { return net::same_origin(address, one.home) || settings_.origins.count(net::origin(address)) > 0; }
 
   void ask_documents(Effects& effects) {
     const auto lookup = [this](const std::string& address) { return known(address); };
@@ -315,7 +316,8 @@ class OpenBadgesSource final : public Source {
       if (const auto failed = failed_.find(missing); failed != failed_.end()) {
         fail_with(failed->second);
       } else if (!missing.empty() && !net::origin(missing).empty() && !known(missing) && !may_ask(one, missing)) {
-        badge.reason = "badge: its badge class is at another origin (" + clean(net::origin(missing), 200) + "), which is not asked unless \"origins\" lists it";
+        badge.reason = "badge: its badge class is " + std::string(hosted ? "at another origin" : "not in the folder but on a server") + " (" + clean(net::origin(missing), 200) +
+                       "), which is not asked unless \"origins\" lists it";
       }
       drops_.push_back({clean(badge.id, 200), std::move(badge.reason)});
     }
