@@ -50,11 +50,16 @@ std::shared_ptr<const Config> demo_config(const std::string& url) {
   return std::make_shared<const Config>(std::move(config));
 }
 
-ScreenLoop::ScreenLoop(Options options) : options_(std::move(options)), log_(options_.log, &clock_), watcher_([this] { wake(); }),
-      fleet_(log_, clock_, [this] {
-        fleet_changed_ = true;
-        wake();
-      }), starts_(options_.engine.state) {}
+ScreenLoop::ScreenLoop(Options options)
+    : options_(std::move(options)),
+      log_(options_.log, &clock_),
+      watcher_([this] { wake(); }),
+      fleet_(log_, clock_,
+             [this] {
+               fleet_changed_ = true;
+               wake();
+             }),
+      starts_(options_.engine.state) {}
 
 ScreenLoop::~ScreenLoop() {
   engine_.reset();  // the threads that wake us go first
@@ -171,11 +176,13 @@ void ScreenLoop::step_snapshot() {
   presenter_->see(starts_.safe() ? newest : samples_.behind(newest, *world_->config, clock_.now()));
 }
 
-bool ScreenLoop::closing_key(const Now& now) {
+bool ScreenLoop::closing_key(const Now& now, bool typed) {
   if (world_->config->keys == Keys::off) return false;
-  // One press may come as a key and as text: both have done their work.
-  if (closing_.key()) opened_by_key_ = now.show;
-  return opened_by_key_ && now.show - *opened_by_key_ < kOnePress;
+  // One press may come as a key and then as text: both have done their work.
+  if (typed && opened_by_key_ && now.show - *opened_by_key_ < kOnePress) return true;
+  if (!closing_.key()) return false;
+  opened_by_key_ = now.show;
+  return true;
 }
 
 void ScreenLoop::step_events(std::vector<platform::Event> events, const Now& now) {
@@ -183,11 +190,11 @@ void ScreenLoop::step_events(std::vector<platform::Event> events, const Now& now
     Wishes wishes;
     switch (event.type) {
       case platform::Event::Type::key:
-        if (closing_key(now)) break;
+        if (closing_key(now, false)) break;
         wishes = presenter_->key(event.key, now);
         break;
       case platform::Event::Type::text:
-        if (closing_key(now)) break;
+        if (closing_key(now, true)) break;
         wishes = presenter_->typed(event.text, now);
         break;
       case platform::Event::Type::quit:

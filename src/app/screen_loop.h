@@ -45,7 +45,7 @@ class ScreenLoop {
   void step_snapshot();
   void step_events(std::vector<platform::Event> events, const Now& now);
   void step_health(const Now& now);
-  bool closing_key(const Now& now);
+  bool closing_key(const Now& now, bool typed);
   void step_safety(const Now& now);
   void watch_files();
   void wake();
