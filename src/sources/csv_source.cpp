@@ -102,7 +102,7 @@ class CsvSource final : public Source {
       if (url_.empty()) error.retry_after = local_retry;
       return {Trouble{std::move(error)}};
     }
-    const Photos known(std::filesystem::absolute(std::filesystem::path(folder_) / photos_path_).string(), photos);
+    const Photos known = photos_path_.empty() ? Photos() : Photos(std::filesystem::absolute(std::filesystem::path(folder_) / photos_path_).string(), photos);
     place_pictures(*reading, photos_path_.empty() ? nullptr : &known, file_.folder().string(), options_.base);
     given_ = true;
     print_ = print;

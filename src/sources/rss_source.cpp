@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "base/pattern.h"
 #include "base/unicode.h"
 #include "sources/factories.h"
 #include "sources/feed_dates.h"
@@ -143,6 +144,13 @@ std::string hash_of(const std::string& text) {
   return out;
 }
 
+/// Of an <img>, which is often relative to the feed.
+std::string first_picture(const std::string& html) {
+  static const auto image = Pattern::compile(R"(<img\b[^>]{0,2000}?\ssrc\s*=\s*["']([^"'<>\s]{1,2000})["'])");
+  const auto found = image ? image->find(std::string_view(html).substr(0, 60000)) : std::nullopt;
+  return found && found->groups.at(1).rfind("data:", 0) != 0 ? found->groups[1] : std::string();
+}
+
 class RssSource final : public Source {
  public:
   RssSource(std::string url, bool token) : url_(std::move(url)), token_(token) {}
@@ -242,12 +250,11 @@ class RssSource final : public Source {
       }
       if (picture.empty()) picture = media_picture(part);
     }
-    const HtmlText read_title = read_html(title), read_text = read_html(summary.empty() ? content : summary), read_content = summary.empty() ? read_text : read_html(content);
+    const HtmlText read_title = read_html(title), read_text = read_html(summary.empty() ? content : summary);
     item["title"] = read_title.text.empty() ? read_text.text.substr(0, read_text.text.find('\n')) : read_title.text;
     if (!read_title.text.empty() && read_text.text != read_title.text) item["text"] = read_text.text;
-    for (const auto* texts : {&read_text, &read_content})
-      for (const auto& address : texts->pictures)
-        if (picture.empty()) picture = address;
+    for (const auto* markup : {&summary, &content})
+      if (picture.empty()) picture = first_picture(*markup);
     if (!link.empty()) item["link"] = net::resolve(base, link);
     if (!picture.empty()) item["picture"] = net::resolve(base, picture);
     const auto when = feed_date(date.empty() ? updated : date);

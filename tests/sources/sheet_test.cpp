@@ -316,7 +316,7 @@ TEST_CASE("hostile files") {
     const auto began = std::chrono::steady_clock::now();
     const auto reading = read_sheet(one.bytes, berlin());
     const auto took = std::chrono::steady_clock::now() - began;
-    CHECK(took < std::chrono::seconds(20));  // bounded, also with sanitizers
+    CHECK(took < std::chrono::seconds(60));  // bounded, also with sanitizers
     if (one.items < 0) {
       REQUIRE_FALSE(reading);
       CHECK_FALSE(reading.error().message.empty());

@@ -63,7 +63,8 @@ class Zones {
     }
   }
   ~Zones() {
-    for (auto& [id, zone] : made_) icaltimezone_free(zone, 1);
+    for (auto& [id, zone] : made_)
+      if (zone) icaltimezone_free(zone, 1);
   }
   Zones(const Zones&) = delete;
   Zones& operator=(const Zones&) = delete;
