@@ -171,6 +171,7 @@ bool Presenter::still_true(const playlist::Entry& entry) const {
 
 void Presenter::revise(const Now& now) {
   if (!world_) return;
+  if (in_order_ && !current_ && snapshot_->feed->items.empty()) return;  // the sheet is being read: nothing else opens a show
   if (met_ != snapshot_) {
     playlist::meet(history_, *snapshot_, now);
     met_ = snapshot_;
