@@ -209,6 +209,7 @@ TEST_CASE("no markup becomes text, whether the mapping says that it is HTML or n
   };
   const json html{{"at", "/t"}, {"as", "html"}}, markdown{{"at", "/t"}, {"as", "markdown"}}, plain{{"at", "/t"}, {"as", "text"}};
   CHECK(message(html, "<p>One<br>two</p><ul><li>three</li></ul><script>alert(1)</script>") == "One\ntwo\n• three");
+  for (const char* text : {" a  b\n\tc ", "x", "a\r\n\r\nb", "  "}) CHECK(sources::mapping::from_html(text) == sources::mapping::from_html(std::string(text) + "<i></i>"));
   CHECK(message("/t", "<div>Well <b>done</b></div>") == "Well done");
   CHECK(message("/t", "Tom &amp; Jerry\nand 2 < 3") == "Tom & Jerry\nand 2 < 3");
   CHECK(message("/t", "I <3 this, a < b && c > d") == "I <3 this, a < b && c > d");

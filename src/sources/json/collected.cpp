@@ -9,6 +9,7 @@ namespace {
 
 /// Of the pages that wait for lookups, together.
 constexpr std::size_t most_kept = 16u << 20;
+constexpr std::size_t most_reserved = 20000;
 
 }  // namespace
 
@@ -76,6 +77,7 @@ Collected::Page Collected::add(const Job& job, std::shared_ptr<const AnswerDocum
   if (!out.found) return out;
   size_ += out.count;
   Read read_one{job.part, job.variables, base, answer, {}, {}, {}};
+  read_one.items.reserve(std::min(out.count, most_reserved));
   read(read_one, root, lookups, now);
   if (read_one.waiting && (kept_bytes_ += answer->body().size()) > most_kept) read_one.waiting.reset();
 
