@@ -65,6 +65,8 @@ TEST_CASE("a file that was changed a moment ago is waited for") {
   CHECK(names(listing) == std::vector<std::string>{"old.csv"});
   REQUIRE(listing.settles_in);
   CHECK(*listing.settles_in == 1500ms);
+  CHECK(listing.answer.unsettled.size() == 1);
+  CHECK(list({world.folder}, "/nowhere", morning + 2s).answer.unsettled.empty());
   CHECK_FALSE(list({world.folder}, "/nowhere", morning + 2s).settles_in);
 }
 
@@ -88,4 +90,13 @@ TEST_CASE("a source's own folder is the one that its path names or lies in") {
   CHECK(sync::own_folder(source(R"({"path": "party"})", world.folder)) == world.folder / "party");
   CHECK(sync::own_folder(source(R"({"path": "party/awards.csv"})", world.folder)) == world.folder / "party");
   CHECK(sync::own_folder(source(R"({"url": "https://kudos.example/feed"})", world.folder)).empty());
+}
+
+TEST_CASE("a source's photos may lie in another folder than its sheet") {
+  World world;
+  const auto own = sync::own_folders(source(R"({"path": "party/awards.csv", "photos": "faces"})", world.folder));
+  REQUIRE(own.size() == 2);
+  CHECK(own[0] == world.folder / "party");
+  CHECK(own[1] == world.folder / "faces");
+  CHECK(sync::own_folders(source(R"({"url": "https://kudos.example/feed"})", world.folder)).empty());
 }
