@@ -334,6 +334,17 @@ TEST_CASE("hostile files") {
   }
 }
 
+TEST_CASE("a show of more rows than a screen holds keeps the first") {
+  std::string many = "To,Message\n";
+  for (int i = 1; i <= 20010; ++i) many += "P" + std::to_string(i) + ",Thanks\n";
+  Options numbered = berlin();
+  numbered.numbered = true;
+  const auto reading = read(many, numbered);
+  REQUIRE(reading.batch.items.size() == 20000);
+  CHECK(reading.batch.items.back().id == "020000");
+  CHECK(problem(reading, "line 20002: more than 20000 slides"));
+}
+
 TEST_CASE("a sheet damaged anywhere never crashes, and what it gives can be shown") {
   const std::string whole =
       "\xEF\xBB\xBFTo;From;Message;Date;Points;Photo;Team\n\"Okafor, Amara\";Jonas;\"Danke für \"\"alles\"\"\nund mehr\";24.11.2026;1.234,5;amara.jpg;Platform\nMei; ;謝謝 "

@@ -18,6 +18,7 @@ using nlohmann::json;
 
 constexpr std::size_t heads_within = 10;  ///< a sheet may have a title above its heads
 constexpr std::size_t longest_id = 200;
+constexpr std::size_t most_slides = 20000;  ///< of a show: what a screen holds
 
 /// What the columns of a row are about, were it the heads.
 std::vector<Field> fields_of(const Row& row, const Options& options) {
@@ -121,7 +122,13 @@ class SheetReader {
     if (kind_.empty() && !table.has(Field::kind))
       return fail(ErrorKind::content, "line " + std::to_string(head.line) + ": the columns " + listed(heads) + " do not say what the rows are",
                   "praise needs To and Message, a milestone Name and Course, a goal Goal and Target, people Name and Birthday; or say it with \"kind\"");
-    for (const Row& row : table.rows()) take(table, row);
+    for (const Row& row : table.rows()) {
+      if (options_.numbered && out_.batch.items.size() == most_slides) {
+        problem(row.line, "line " + std::to_string(row.line) + ": more than " + std::to_string(most_slides) + " slides; the rest is left out");
+        break;
+      }
+      take(table, row);
+    }
     out_.kind = table.has(Field::kind) ? "mixed" : kind_;
     for (std::size_t i = 0; i < heads.size(); ++i) {
       const Field field = layout_.fields[i];
