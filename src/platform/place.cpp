@@ -68,7 +68,8 @@ std::optional<Placed> fill(const draw::Fill& command, const View& view, const Pi
   placed.paint_of = command.paint;
   placed.alpha = command.alpha;
   placed.box = common(placed.shape.bounds(), all);
-  placed.seen = common(placed.box, part_of(command.within, view, all));
+  placed.within = part_of(command.within, view, all);
+  placed.seen = common(placed.box, placed.within);
   if (placed.seen.empty()) return std::nullopt;
   return placed;
 }
@@ -86,7 +87,8 @@ std::optional<Placed> arc(const draw::Arc& command, const View& view, const Pixe
   placed.paint_of = command.paint;
   placed.alpha = command.alpha;
   placed.box = common(placed.shape.bounds(), all);
-  placed.seen = common(placed.box, part_of(command.within, view, all));
+  placed.within = part_of(command.within, view, all);
+  placed.seen = common(placed.box, placed.within);
   if (placed.seen.empty()) return std::nullopt;
   return placed;
 }
@@ -159,7 +161,7 @@ void differ(PlacedFill& before, PlacedFill& after, Damage& damage) {
       across(ar, br);
       along(at, bt);
       along(ab, bb);
-      add_difference(before.seen, after.seen, damage);
+      if (!(before.within == after.within)) add_difference(before.seen, after.seen, damage);
       return;
     }
   }
@@ -177,7 +179,7 @@ void differ(PlacedArc& before, PlacedArc& after, Damage& damage) {
       // A closed ring has lost the round end at its beginning too.
       if (a.share >= 1 || b.share >= 1) damage.add(b.bounds(0, 0));
     }
-    add_difference(before.seen, after.seen, damage);
+    if (!(before.within == after.within)) add_difference(before.seen, after.seen, damage);
     return;
   }
   damage.add(before.seen);

@@ -46,7 +46,7 @@ struct PlacedFill {
   RoundBox shape;
   draw::Paint paint_of;
   float alpha = 1;
-  PixelRect box, seen;
+  PixelRect box, seen, within;  ///< within: the part of the screen that it is shown in
   std::shared_ptr<const Shader> shader;
   void paint(Target& target, const PixelRect& clip);
 };
@@ -54,7 +54,7 @@ struct PlacedArc {
   Sector shape;
   draw::Paint paint_of;
   float alpha = 1;
-  PixelRect box, seen;
+  PixelRect box, seen, within;  ///< within: the part of the screen that it is shown in
   std::shared_ptr<const Shader> shader;
   void paint(Target& target, const PixelRect& clip);
 };
