@@ -81,17 +81,21 @@ class CsvSource final : public Source {
       options_.charset = charset_of(response.header("content-type"));
       options_.base = response.url.empty() ? url_ : response.url;
       bytes_ = std::move(answer.http->body);
-      return finish({});
+      return with_photos();
     }
     auto whole = file_.take(now, std::move(answer));
     if (whole.error) return {Trouble{std::move(*whole.error)}};
     if (whole.again) return {std::move(*whole.again)};
     bytes_ = std::move(whole.bytes);
+    return with_photos();
+  }
+
+ private:
+  Effects with_photos() {
     if (photos_path_.empty()) return finish({});
     return {Ask{"photos", FolderAsk{photos_path_}, {}, {}, {}}};
   }
 
- private:
   Effects finish(std::vector<std::string> photos) {
     const std::size_t print = std::hash<std::string>{}(bytes_);
     if (given_ && print == print_ && bytes_.size() == size_ && photos == photos_) return {};

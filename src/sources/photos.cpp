@@ -124,6 +124,8 @@ std::string Photos::named(std::string_view written) const {
 void place_pictures(sheet::Reading& reading, const Photos* photos, const std::string& folder, const std::string& base) {
   const auto resolve = [&](const std::string& written) -> std::string {
     if (!net::origin(written).empty()) return written;
+    if (photos && !base.empty())
+      if (auto found = photos->named(written); !found.empty()) return found;
     if (!base.empty()) {
       std::string address = net::resolve(base, written);
       return net::origin(address).empty() ? std::string() : address;

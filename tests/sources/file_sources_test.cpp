@@ -202,6 +202,24 @@ TEST_CASE("a sheet over HTTP") {
   CHECK(std::get<Recognition>(std::get<Emit>(cyrillic.at(0)).batch.items[0].body).message == "Привет");
 }
 
+TEST_CASE("a sheet over HTTP with photos on this machine") {
+  const auto source = test::source_from({{"type", "csv"}, {"url", "https://x.example/sheet.csv"}, {"photos", "/faces"}});
+  Answer sheet;
+  sheet.http = net::Response{};
+  sheet.http->status = 200;
+  sheet.http->url = "https://x.example/sheet.csv";
+  sheet.http->body = "To,Message,Photo\nAmara Okafor,Thanks,\nJonas,Thanks,j.png\nMei,Thanks,faces/mei.png\n";
+  const auto asked = source->answer(at(0), std::get<Ask>(source->poll(at(0)).at(0)), std::move(sheet));
+  Answer folder;
+  folder.entries = {{"amara-okafor.jpg", 1, {}}, {"j.png", 1, {}}};
+  const auto effects = source->answer(at(0), std::get<Ask>(asked.at(0)), std::move(folder));
+  const auto& batch = std::get<Emit>(effects.at(0)).batch;
+  const auto picture = [&](std::size_t i) { return std::get<Recognition>(batch.items.at(i).body).to.at(0).picture; };
+  CHECK(picture(0) == "/faces/amara-okafor.jpg");
+  CHECK(picture(1) == "/faces/j.png");
+  CHECK(picture(2) == "https://x.example/faces/mei.png");
+}
+
 TEST_CASE("settings that can't be") {
   const auto refused = [](const nlohmann::json& settings) {
     auto source = make(test::made_from(settings));
