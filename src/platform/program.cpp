@@ -63,7 +63,9 @@ class Start {
 
 Result<ProgramSaid> run_program(const std::vector<std::string>& words, Millis limit, const std::atomic<bool>& give_up) {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return fail(ErrorKind::display, words[0] + ": " + std::strerror(errno));
+  if (pipe2(ends, O_CLOEXEC) != 0) return fail(ErrorKind::display, words[0] + ": " + std::strerror(errno));
+  // Our end alone: a program whose output would not block loses what it can't write at once.
+  fcntl(ends[0], F_SETFL, O_NONBLOCK);
   pid_t child = -1;
   const int failed = Start(ends[1])(child, words);
   close(ends[1]);
