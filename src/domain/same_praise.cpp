@@ -29,6 +29,7 @@ class Finding {
     for (const auto& group : groups_) {
       if (group.members.size() < 2) continue;
       const std::size_t winner = best(group.members);
+      complete(winner, group.members);
       for (const auto member : group.members) dropped[member] = member != winner;
     }
     std::vector<Candidate> kept;
@@ -100,6 +101,29 @@ class Finding {
       if (a.open != b.open ? a.open : sizes[i] != sizes[winner] ? sizes[i] > sizes[winner] : a.source < b.source) winner = i;
     }
     return members[winner];
+  }
+
+  /// What only another source knows of it is not lost with that one: who else was thanked, points, the value, a picture.
+  void complete(std::size_t winner, const std::vector<std::size_t>& members) {
+    auto item = std::make_shared<Item>(*candidates_[winner].item);
+    auto& praise = std::get<Recognition>(item->body);
+    const int source = candidates_[winner].source;
+    for (const auto member : members) {
+      if (member == winner || !candidates_[member].open) continue;
+      const auto& other = this->praise(member);
+      for (const Person& person : other.to) {
+        if (std::any_of(praise.to.begin(), praise.to.end(), [&](const Person& one) { return same(source, one, candidates_[member].source, person); })) continue;
+        Person& added = praise.to.emplace_back(person);
+        if (const auto id = people_.id(candidates_[member].source, person); id != People::nobody) {
+          added = people_.known(id);
+          added.id.clear();  // it is the other source's
+        }
+      }
+      if (!praise.points) praise.points = other.points;
+      if (praise.value.empty()) praise.value = other.value;
+      if (praise.picture.empty()) praise.picture = other.picture;
+    }
+    candidates_[winner].item = std::move(item);
   }
 
   std::vector<Candidate>& candidates_;

@@ -36,6 +36,21 @@ TEST_CASE("the fuller text wins over the order") {
   CHECK(merged(chat("Thanks for staying with the migration"), points("+25 @ben thanks for staying with the migration until it was through")) == Ids{"points"});
 }
 
+TEST_CASE("what only the other source knows is not lost with it") {
+  Item long_one = praise("chat", giver, {receiver}, "Thanks for staying with the migration until it was through");
+  Item short_one = praise("points", person("amara", "17", "amara@x.example"), {person("ben", "18", "ben@x.example"), person("Cy Levi", "19", "cy@x.example")},
+                          "Thanks for staying with the migration");
+  std::get<Recognition>(short_one.body).points = 25;
+  std::get<Recognition>(short_one.body).value = "Courage";
+  const auto feed = merge({holding("points", {short_one}), holding("chat", {long_one})}, chat_first(), now(), nullptr);
+  REQUIRE(ids(feed) == Ids{"chat"});
+  const auto& body = std::get<Recognition>(feed->items[0]->body);
+  REQUIRE(body.to.size() == 2);
+  CHECK(body.to[1].name == "Cy Levi");
+  CHECK(body.points == 25);
+  CHECK(body.value == "Courage");
+}
+
 TEST_CASE("ten minutes are the same moment, more are not") {
   CHECK(merged(chat("Thanks for the migration", "2026-11-24T10:00:00Z"), points("Thanks for the migration", "2026-11-24T10:10:00Z")).size() == 1);
   CHECK(merged(chat("Thanks for the migration", "2026-11-24T10:00:00Z"), points("Thanks for the migration", "2026-11-24T10:10:01Z")).size() == 2);

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/unicode.h"
+#include "base/words.h"
 
 namespace kudosk::sources::slack {
 namespace {
@@ -74,6 +75,12 @@ std::optional<std::string> receiver_in(const std::string& text) {
   return match ? as_name(match->groups[1]) : std::nullopt;
 }
 
+/// Whether the mention is the first that the text says, but for signs and emoji.
+bool begins_with(const std::string& text, const Person& person) {
+  const auto at = text.find("@" + person.name);
+  return at != text.npos && words(std::string_view(text).substr(0, at)).empty();
+}
+
 Thanks thanks_by_bot(const Message& message, const Rule* rule) {
   Thanks out;
   auto people = mentioned(message);
@@ -81,7 +88,8 @@ Thanks thanks_by_bot(const Message& message, const Rule* rule) {
   std::optional<std::string> name;
   if (rule && rule->giver)
     if (const auto match = rule->giver->find(message.said.text)) name = as_name(match->groups[1]);
-  if (!name && people.size() >= 2) {
+  const auto everybody = people;
+  if (!name && people.size() >= 2 && begins_with(message.said.text, people.front())) {
     out.from = people.front();
     take_out(*out.from);
   } else {
@@ -94,6 +102,11 @@ Thanks thanks_by_bot(const Message& message, const Rule* rule) {
   }
   if (people.empty() && out.from)
     if (const auto receiver = receiver_in(message.said.text); receiver && !same_word(*receiver, out.from->name)) people.push_back(named(*receiver));
+  // "@Mara thanks for the demo": nobody is left to thank but her.
+  if (people.empty() && !everybody.empty()) {
+    people = everybody;
+    out.from.reset();
+  }
   if (!out.from && !message.author.name.empty()) out.from = message.author;
   out.to = std::move(people);
   return out;
