@@ -76,6 +76,18 @@ TEST_CASE("slack rules: in a bot's post the text says who thanks") {
   const auto named = shown("kudos-channel", bot("Kudos", "<@U01AMARA> gave kudos to Bob Smith for the talk"));
   CHECK(praise(named).from->name == "Amara Okafor");
   CHECK(praise(named).to[0].name == "Bob Smith");
+  for (const char* text : {"Jonas Lindqvist gave +5 to <@U01AMARA> and <@U03MARA> nice #v", "*Jonas Lindqvist* praised <@U01AMARA> and <@U03MARA>",
+                           "Kudos to <@U01AMARA> and <@U03MARA>", "Big thanks! <@U01AMARA> <@U03MARA> +3"}) {
+    CAPTURE(text);
+    const auto both = praise(shown("kudos-channel", bot("Kudos", text)));
+    REQUIRE(both.to.size() == 2);
+    CHECK(both.to[0].name == "Amara Okafor");
+    CHECK(both.from->name == (std::string(text).find("Jonas") != std::string::npos ? "Jonas Lindqvist" : "Kudos"));
+  }
+  const auto alone = praise(shown("kudos-channel", bot("Kudos", "<@U03MARA> thanks for the demo")));
+  CHECK(alone.from->name == "Kudos");
+  REQUIRE(alone.to.size() == 1);
+  CHECK(alone.to[0].name == "Mara Quist");
   const auto own = shown(json{{"mention", true}, {"giver", "^By (.+?) —"}}, bot("Kudos", "By Ada Byron — <@U01AMARA> <@U03MARA>"));
   CHECK(praise(own).from->name == "Ada Byron");
   CHECK(praise(own).to.size() == 2);

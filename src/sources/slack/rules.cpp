@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <set>
 
 #include "base/unicode.h"
 #include "base/words.h"
@@ -75,6 +76,12 @@ std::optional<std::string> receiver_in(const std::string& text) {
   return match ? as_name(match->groups[1]) : std::nullopt;
 }
 
+/// "Big thanks!": what stands before the word is nobody.
+bool is_no_name(const std::string& name) {
+  static const std::set<std::string> words{"big", "huge", "many", "more", "special", "warm", "heartfelt", "sincere", "our", "my", "with", "so many", "a big", "a huge"};
+  return words.count(folded(name)) > 0;
+}
+
 /// Whether the mention is the first that the text says, but for signs and emoji.
 bool begins_with(const std::string& text, const Person& person) {
   const auto at = text.find("@" + person.name);
@@ -94,6 +101,7 @@ Thanks thanks_by_bot(const Message& message, const Rule* rule) {
     take_out(*out.from);
   } else {
     if (!name) name = giver_in(message.said.text);
+    if (name && is_no_name(*name)) name.reset();
     if (name) {
       const auto known = std::find_if(people.begin(), people.end(), [&](const Person& person) { return same_word(person.name, *name); });
       out.from = known == people.end() ? named(*name) : *known;
