@@ -18,6 +18,8 @@ constexpr Millis kRetryDisplay{3000}, kOnePress{100};
 constexpr Millis kStatusEvery{60000}, kStatusAtLeast{2000};
 // A render thread that does not come back is noticed within 5 s: a round may take this long, and what is late for two ticks is stuck.
 constexpr Millis kPatience{2500}, kTick{1200};
+// The first picture of a window takes a slow machine long: a card's mode, every cache cold, all fonts read.
+constexpr Millis kFirstPicture{60000};
 
 bool graphics_card() {
   std::error_code none;
@@ -68,7 +70,7 @@ ScreenLoop::~ScreenLoop() {
 
 void ScreenLoop::promise(Millis within) {
   const Show now = clock_.now().show;
-  watchdog_->promise(now + within);
+  watchdog_->promise(now + within + (shown_ ? Millis{} : kFirstPicture));
   manager_.alive(now);
 }
 
@@ -93,6 +95,7 @@ bool ScreenLoop::open(std::shared_ptr<const Config> config) {
     if (opened) {
       std::lock_guard lock(waking_);
       window_ = std::move(*opened);
+      shown_ = false;
       fullscreen_ = !options_.window;
       closing_.window(window_.get());
       return true;
@@ -328,6 +331,7 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
     closing_.shown();
     if (presented) {
       last_frame_ = now.wall;
+      shown_ = true;
       manager_.ready();
       meter_.presented(moving ? std::max(Millis{}, std::chrono::duration_cast<Millis>(Precise::now() - due)) : Millis{});
     }

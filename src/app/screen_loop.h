@@ -75,7 +75,7 @@ class ScreenLoop {
   std::optional<Show> opened_by_key_;
   Show began_{}, status_written_{};
   std::uint64_t status_revision_ = 0;
-  bool fullscreen_ = true, quit_ = false, again_ = false, display_lost_ = false, status_failed_ = false;
+  bool fullscreen_ = true, quit_ = false, again_ = false, display_lost_ = false, status_failed_ = false, shown_ = false;  // shown_: this window has shown a picture
 };
 
 /// A configuration for the demo, whose one source is at `url`.
