@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "catch.h"
+#include "sources/teams/card.h"
 #include "sources/teams/message.h"
 #include "sources/teams_fixtures.h"
 
@@ -170,4 +171,11 @@ TEST_CASE("teams: a wrong type anywhere in any kind of message drops at most tha
       }
     }
   }
+}
+
+TEST_CASE("teams: what a card hides stays hidden, its moments are words") {
+  const json card = json::parse(R"({"type": "AdaptiveCard", "body": [
+      {"type": "TextBlock", "text": "hidden", "isVisible": false}, {"type": "Container", "isVisible": false, "items": [{"type": "TextBlock", "text": "hidden too"}]},
+      {"type": "TextBlock", "text": "On {{DATE(2026-11-24T10:30:00Z,SHORT)}} at {{TIME(2026-11-24T10:30:00Z)}}, {{name}} {{DATE(x)}} {{}}"}]})");
+  CHECK(sources::teams::card_text(card) == "On 2026-11-24 at 10:30, {{name}} {{DATE(x)}} {{}}");
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
 
 #include "base/unicode.h"
 #include "net/http.h"
@@ -38,10 +40,27 @@ bool is_praise_picture(const std::string& address) {
   return from.size() >= host.size() && from.compare(from.size() - host.size(), host.size(), host) == 0;
 }
 
+/// What stands for {{DATE(2026-11-24T10:00:00Z,SHORT)}} and {{TIME(…)}}: the day, the time of day as written; nullopt: it is neither.
+std::optional<std::string> moment(std::string_view inner) {
+  const bool date = inner.rfind("DATE(", 0) == 0;
+  if ((!date && inner.rfind("TIME(", 0) != 0) || inner.back() != ')') return std::nullopt;
+  inner = inner.substr(5, inner.find_first_of(",)") - 5);
+  if (inner.size() < 16) return std::nullopt;
+  return std::string(date ? inner.substr(0, 10) : inner.substr(11, 5));
+}
+
 /// Without Markdown's stars and links: their label stands.
 std::string plain(const std::string& text) {
   std::string out;
   for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.compare(i, 2, "{{") == 0) {
+      const auto end = text.find("}}", i);
+      if (const auto said = end == text.npos || end == i + 2 ? std::nullopt : moment(std::string_view(text).substr(i + 2, end - i - 2))) {
+        out += *said;
+        i = end + 1;
+        continue;
+      }
+    }
     if (text[i] == '*' && i + 1 < text.size() && text[i + 1] == '*') {
       ++i;
     } else if (text[i] == '[') {
@@ -67,6 +86,7 @@ void walk(const json& node, Seen& seen, int depth) {
     return;
   }
   if (!node.is_object()) return;
+  if (const auto visible = node.find("isVisible"); visible != node.end() && *visible == false) return;  // a reader has to unfold it
   const std::string type = text_of(node, "type");
   if (type == "TextBlock" || type == "RichTextBlock") {
     Block block;
