@@ -293,7 +293,11 @@ void SlackSource::close(const Now&, Effects& effects) {
     memory_ = memory;
     effects.push_back(Remember{std::move(memory)});
   }
-  if (trouble_) effects.push_back(Trouble{*trouble_});
+  if (!trouble_) return;
+  // A channel that had no name yet when it failed may have one by now: people know it by that.
+  for (const auto& channel : channels_)
+    if (const auto at = trouble_->message.find("channel " + channel.id + " "); at != std::string::npos) trouble_->message.replace(at + 8, channel.id.size(), shown_name(channel));
+  effects.push_back(Trouble{*trouble_});
 }
 
 HttpAsk SlackSource::picture(const std::string& address) const {
