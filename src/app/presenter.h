@@ -111,7 +111,7 @@ class Presenter {
   std::shared_ptr<const Snapshot> met_;  // that the history knows
   std::optional<OnStage> current_;
   std::optional<Coming> coming_;
-  std::optional<Coming> moved_;                              // the goal on stage with its new figures, to take over in view
+  std::optional<Coming> moved_;                               // the goal on stage with its new figures, to take over in view
   std::map<std::string, std::shared_ptr<const Item>> goals_;  // as they were last on screen, by Entry::key()
   std::optional<playlist::Entry> held_;
   std::shared_ptr<const draw::Backdrop> ground_before_;

@@ -150,11 +150,10 @@ int publish(const Common& common, const PublishOptions& options) {
   engine_options.state = state_folder();
   engine_options.cache = cache_folder();
   const auto failed = [](const Snapshot& snapshot) {
-    return std::any_of(snapshot.sources.begin(), snapshot.sources.end(),
-                       [](const SourceState& source) {
-                         // Ended before it was asked: failed too. One whose time of the week it is not is not due.
-                         return source.trouble.has_value() || (!source.last_try && source.next_poll);
-                       });
+    return std::any_of(snapshot.sources.begin(), snapshot.sources.end(), [](const SourceState& source) {
+      // Ended before it was asked: failed too. One whose time of the week it is not is not due.
+      return source.trouble.has_value() || (!source.last_try && source.next_poll);
+    });
   };
 
   if (options.once) {

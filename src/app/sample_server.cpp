@@ -221,8 +221,7 @@ Result<std::unique_ptr<SampleServer>> SampleServer::start(SampleOptions options,
   const int wanted = body.options.port;
   body.port = wanted == 0 ? server.bind_to_any_port("127.0.0.1") : server.bind_to_port("127.0.0.1", wanted) ? wanted : -1;
   if (body.port <= 0) {
-    return fail(ErrorKind::network, fmt::format("port {} of this machine can't be had", wanted),
-                "another program may use it: choose another with --port, or 0 for any free one");
+    return fail(ErrorKind::network, fmt::format("port {} of this machine can't be had", wanted), "another program may use it: choose another with --port, or 0 for any free one");
   }
   body.thread = std::thread([&server] { server.listen_after_bind(); });
   while (!server.is_running()) std::this_thread::sleep_for(std::chrono::milliseconds(1));  // a stop() before that would be lost

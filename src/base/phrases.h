@@ -3,8 +3,8 @@
 
 #include <initializer_list>
 #include <map>
-#include <optional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,9 +32,9 @@ class Phrases {
   bool has(std::string_view key) const;
 
   std::string number(double value, int max_fraction = 1) const;
-  std::string percent(double percent) const;                      ///< 72 → "72 %" as the language writes it
-  std::string clock(Wall when) const;                             ///< "09:41"
-  std::string date_short(Wall when) const;                        ///< "Tue 24 Nov"
+  std::string percent(double percent) const;  ///< 72 → "72 %" as the language writes it
+  std::string clock(Wall when) const;         ///< "09:41"
+  std::string date_short(Wall when) const;    ///< "Tue 24 Nov"
   /// "31 December"; with `now`, "1 March 2028" where that is more than half a year from it.
   std::string date_long(Wall when, std::optional<Wall> now = std::nullopt) const;
   /// "Friday 27 November, 14:00"; the year likewise.

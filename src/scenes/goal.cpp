@@ -208,7 +208,8 @@ void come_card(Page& page, const Goal& goal, const KeyResult& result, std::size_
     const float grown = begun + static_cast<float>(motion::ease(motion::Ease::out_cubic, t)) * (width - begun);
     if (grown < 1) return;
     const float visible = std::min(width, std::max(grown, full.h));
-    out.push_back(draw::Fill{{rtl ? full.right() - visible : full.x, full.y, visible, full.h}, full.h / 2, paint, std::min(1.0f, grown / full.h) * (begun > 0 ? since.alpha(t) : 1.0f)});
+    out.push_back(
+        draw::Fill{{rtl ? full.right() - visible : full.x, full.y, visible, full.h}, full.h / 2, paint, std::min(1.0f, grown / full.h) * (begun > 0 ? since.alpha(t) : 1.0f)});
   });
 }
 

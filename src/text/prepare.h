@@ -30,7 +30,8 @@ struct Prepared {
 /// REQUIRES: byte is within the text.
 const Span& span_at(const Prepared& text, std::size_t byte);
 
-/// Blanks are collapsed and trimmed, capitals made, controls and bidi controls dropped (save for FSI … PDI within a line), marks and joiners capped. At most about `most_bytes` of the runs are read.
+/// Blanks are collapsed and trimmed, capitals made, controls and bidi controls dropped (save for FSI … PDI within a line), marks and joiners capped. At most about `most_bytes` of
+/// the runs are read.
 Prepared prepare(const std::vector<Run>& runs, const Style& style, std::size_t most_bytes);
 
 /// Its first `at` bytes with an ellipsis, without the blanks and commas before it. REQUIRES: `at` is a grapheme's beginning.

@@ -42,7 +42,8 @@ int main() {
       "Stayed late to walk me through the incident playbook — I finally understand how our systems fit together. Thank you! The whole team was faster this week "
       "because of it, and nobody had to guess what the alerts meant. Next month we will do the same for the release train, promise.";
   const std::string mixed =
-      "Ana, Άννα, Анна, أنّا, אנה, आना, แอนนา, 安娜, アンナ, 안나 — thanks to all of you 🙌👩‍💻! شكراً جزيلاً لك على مساعدتي في فهم "
+      "Ana, Άννα, Анна, أنّا, אנה, आना, แอนนา, 安娜, アンナ, 안나 — thanks to all of you 🙌👩‍💻! شكراً جزيلاً لك على مساعدتي في "
+      "فهم "
       "الأنظمة, "
       "and "
       "ขอบคุณมากสำหรับความช่วยเหลือ; 手伝ってくれてありがとう。आपकी मदद के लिए धन्यवाद. Спасибо за помощь с отчётом! 도와주셔서 감사합니다. Merci d’avoir pris le temps "
