@@ -4,18 +4,13 @@
 #include <nlohmann/json.hpp>
 
 #include "net/http.h"
+#include "sources/json_fields.h"
 #include "sources/teams/message.h"
 
 namespace kudosk::sources::teams {
 namespace {
 
 using nlohmann::json;
-
-std::string text(const json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 /// Whether `a` was changed before `b`. What is no time is as good as any.
 bool before(const std::string& a, const std::string& b) {

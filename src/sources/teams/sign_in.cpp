@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "sources/json_fields.h"
 #include "sources/source.h"
 #include "wire/json_text.h"
 
@@ -14,12 +15,6 @@ namespace kudosk::sources::teams {
 namespace {
 
 using nlohmann::json;
-
-std::string text(const json& object, const char* key) {
-  if (!object.is_object()) return {};
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 /// Seconds that come as a number or as text.
 Millis seconds(const json& object, const char* key, Millis otherwise, Millis most) {
