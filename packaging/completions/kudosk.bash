@@ -30,7 +30,7 @@ _kudosk() {
     check) options+=' --offline --json --sample --source' ;;
     render) options+=' --demo --out --size --at --fps --seconds --scene --item --clock --sheet' ;;
     serve-sample) options+=' --port --faults' ;;
-    publish) options+=' --out --once' ;;
+    publish) options+=' --out --once --token-file --key-id-file --secret-file --session-file --region' ;;
     status) options+=' --json' ;;
   esac
   if [[ $command == show && $cur != -* ]]; then

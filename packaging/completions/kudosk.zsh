@@ -34,7 +34,7 @@ case $state in
         '--fps[frames a second]:number:' '--seconds[length]:number:' '--scene[only this kind]:kind:(recognition milestone goal lesson announcement standings recap prompt welcome)' '--item[only this item]:id:' \
         '--clock[pretend that it is this time]:time:' '--sheet[all on one picture]' ;;
       serve-sample) _arguments $common '--port[on 127.0.0.1]:number:' '--faults[faults to show]:list:' ;;
-      publish) _arguments $common '--out[folder or address]:folder:_directories' '--once[ask once and leave]' ;;
+      publish) _arguments $common '--out[folder or address]:folder:_directories' '--once[ask once and leave]' '--token-file[bearer token]:file:_files' '--key-id-file[id of the signing key]:file:_files' '--secret-file[its secret]:file:_files' '--session-file[session token of a temporary key]:file:_files' '--region[region of the store]:name:' ;;
       status) _arguments $common '--json[as JSON]' ;;
       sign-in) _arguments $common '1:source:' ;;
     esac ;;

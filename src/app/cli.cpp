@@ -50,6 +50,13 @@ const CLI::Validator kPublishTo(
     },
     "", "publish");
 
+const CLI::Validator kRegion(
+    [](std::string& text) {
+      const bool plain = !text.empty() && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == text.npos;
+      return plain ? std::string{} : "'" + text + "' is no region: a name such as eu-central-1 (or auto, where the store says so)";
+    },
+    "", "region");
+
 std::vector<double> parse_times(const std::string& text) {
   std::vector<double> out;
   for (std::size_t from = 0; !text.empty() && from <= text.size();) {
@@ -150,7 +157,18 @@ int main(int argc, char** argv) {
   CLI::App* publish_command = add("publish", "Polls the sources in the screens' place and writes one merged, policy-checked feed for all of them");
   publish_command->add_option("--out", publish_options.out, "A folder, or an http(s) address to PUT to")->required()->check(kPublishTo)->type_name("FOLDER|URL");
   publish_command->add_flag("--once", publish_options.once, "Ask every source once, write, and leave");
-  publish_command->callback([&] { command = [&] { return publish(common, publish_options); }; });
+  StoreAccess& access = publish_options.access;
+  CLI::Option* store_token =
+      publish_command->add_option("--token-file", access.token_file, "The store's bearer token, for PUT: a file, env:NAME or credential:NAME")->type_name("FILE");
+  CLI::Option* store_id = publish_command->add_option("--key-id-file", access.key_id_file, "The id of a key that requests are signed with (S3 and its like)")->type_name("FILE");
+  CLI::Option* store_secret = publish_command->add_option("--secret-file", access.secret_file, "That key's secret")->type_name("FILE")->needs(store_id);
+  store_id->needs(store_secret)->excludes(store_token);
+  publish_command->add_option("--session-file", access.session_file, "A temporary key's session token")->type_name("FILE")->needs(store_id);
+  publish_command->add_option("--region", access.region, "The store's region (default us-east-1)")->type_name("NAME")->needs(store_id)->check(kRegion);
+  publish_command->callback([&] {
+    if ((*store_token || *store_id) && !is_address(publish_options.out)) throw CLI::ValidationError("--out", "a token or key is for an http(s) address; a folder needs none");
+    command = [&] { return publish(common, publish_options); };
+  });
 
   bool status_as_json = false;
   CLI::App* status_command = add("status", "How the screen that runs on this machine is doing");

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/shelf.h"
 #include "base/log.h"
 
 namespace kudosk::app {
@@ -60,6 +61,7 @@ int serve_sample(const Common& common, const ServeSampleOptions& options);
 struct PublishOptions {
   std::string out;
   bool once = false;
+  StoreAccess access;
 };
 int publish(const Common& common, const PublishOptions& options);
 

@@ -36,7 +36,7 @@ const char* extension(const std::string& bytes) {
 /// Writes the feed of a snapshot and what it names.
 class Publisher {
  public:
-  explicit Publisher(Shelf& shelf) : shelf_(shelf) {}
+  Publisher(Shelf& shelf, Log& log) : shelf_(shelf), log_(log) {}
 
   Result<void> publish(const Snapshot& snapshot) {
     Feed feed = *snapshot.feed;
@@ -54,7 +54,11 @@ class Publisher {
       if (auto fixed = localise(person.picture, snapshot); !fixed) return fixed;
     }
     if (auto put = shelf_.put("feed.json", write_feed(feed)); !put) return put;
-    shelf_.keep_only(used_);
+    // The feed is there, and names none of them: that an old picture could not be taken away is no reason to fail.
+    if (auto kept = shelf_.keep_only(used_); !kept && kept.error().message != told_) {
+      told_ = kept.error().message;
+      log_.warn("publish", {{"left", told_}, {"hint", kept.error().hint.empty() ? "an old picture may still be there for who knows its address" : kept.error().hint}});
+    }
     return {};
   }
 
@@ -117,7 +121,9 @@ class Publisher {
   }
 
   Shelf& shelf_;
+  Log& log_;
   std::set<std::string> used_;  // names of pictures in the feed
+  std::string told_;            // the last thing that could not be taken away
 };
 
 /// What comes from nowhere yet is not published: it would empty every screen at a start without a network.
@@ -159,12 +165,12 @@ int publish(const Common& common, const PublishOptions& options) {
   if (options.once) {
     const auto snapshot = gather(config, engine_options, log, clock, kOnceLimit);
     Watcher watcher([] {});
-    const auto shelf = make_shelf(options.out, config->network, [&] { return watcher.quit(); });
+    const auto shelf = make_shelf(options.out, options.access, config->network, [&] { return watcher.quit(); });
     Result<void> published;
     if (nothing_yet(*snapshot) && shelf->has("feed.json"))
       log.warn("publish", {{"kept", true}, {"why", "no source has answered, now or before: what is published stays"}});
     else
-      published = Publisher(*shelf).publish(*snapshot);
+      published = Publisher(*shelf, log).publish(*snapshot);
     if (!published) log.error(published.error());
     const int code = published && !failed(*snapshot) ? kDone : kFinding;
     log.info("stop", {{"code", code}});
@@ -173,8 +179,8 @@ int publish(const Common& common, const PublishOptions& options) {
 
   Watcher watcher(wake);
   watcher.watch({common.config, config->people_file});
-  const auto shelf = make_shelf(options.out, config->network, [&] { return watcher.quit(); });
-  Publisher publisher(*shelf);
+  const auto shelf = make_shelf(options.out, options.access, config->network, [&] { return watcher.quit(); });
+  Publisher publisher(*shelf, log);
   std::atomic<bool> fleet_changed{false};
   Fleet fleet(log, clock, [&] {
     fleet_changed = true;

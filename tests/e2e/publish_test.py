@@ -1,8 +1,12 @@
 #!/usr/bin/env python3
 """One configuration and one feed for many screens: config_url, and publish to a folder and by PUT."""
+import calendar
+import hashlib
+import hmac
 import json
 import os
 import pathlib
+import re
 import signal
 import stat
 import struct
@@ -11,6 +15,7 @@ import tempfile
 import threading
 import time
 import zlib
+from email.utils import formatdate
 
 from harness import Kudosk, Screen, Server, check, configuration, feed, main, praise
 
@@ -194,6 +199,119 @@ def object_storage_by_put(binary):
         api.close(), store.server.close()
 
 
+def signature_of(method, target, headers, body, secret):
+    """AWS Signature Version 4, as the server works it out from what came over the wire; None where the request is not signed as S3 wants it."""
+    match = re.fullmatch(r"AWS4-HMAC-SHA256 Credential=([^/]+)/(\d{8})/([^/]+)/s3/aws4_request, SignedHeaders=([^,]+), Signature=([0-9a-f]{64})", headers.get("authorization", ""))
+    if not match:
+        return None
+    key_id, day, region, names, given = match.groups()
+    path, _, query = target.partition("?")
+    content = hashlib.sha256(body or b"").hexdigest()
+    needed = {"host", "x-amz-content-sha256", "x-amz-date"} | {name for name in headers if name.startswith("x-amz-")}
+    if not needed <= set(names.split(";")) or headers["x-amz-content-sha256"] != content or not headers["x-amz-date"].startswith(day):
+        return None
+    canonical = "\n".join([method, path, query] + [f"{name}:{' '.join(headers[name].split())}" for name in names.split(";")] + ["", names, content])
+    to_sign = "\n".join(["AWS4-HMAC-SHA256", headers["x-amz-date"], f"{day}/{region}/s3/aws4_request", hashlib.sha256(canonical.encode()).hexdigest()])
+    key = ("AWS4" + secret).encode()
+    for part in (day, region, "s3", "aws4_request"):
+        key = hmac.new(key, part.encode(), "sha256").digest()
+    return (key_id, region) if hmac.new(key, to_sign.encode(), "sha256").hexdigest() == given else None
+
+
+class SignedStore:
+    """Object storage as S3: takes what is signed with its key, within a quarter of an hour of its own clock."""
+
+    def __init__(self):
+        self.objects, self.done, self.signers, self.headers, self.ahead, self.fails = {}, [], set(), {}, 0, 0
+        self.server = Server(self._respond)
+        self.url = self.server.url + "/kudos-feed/an%20office"
+
+    def _respond(self, method, target, headers, body):
+        now = time.time() + self.ahead
+        date = {"Date": formatdate(now, usegmt=True)}
+        if method == "PUT" and self.fails:
+            self.fails -= 1
+            return {"status": 503, "headers": date}
+        signer = signature_of(method, target, headers, body, "the/secret+of=it")
+        if not signer:
+            return {"status": 403, "headers": date, "body": b"<Error><Code>SignatureDoesNotMatch</Code></Error>"}
+        if abs(calendar.timegm(time.strptime(headers["x-amz-date"], "%Y%m%dT%H%M%SZ")) - now) > 900:
+            return {"status": 403, "headers": date, "body": b"<Error><Code>RequestTimeTooSkewed</Code></Error>"}
+        self.signers.add((*signer, headers.get("x-amz-security-token")))
+        if method != "GET":
+            self.done.append((method, target.rsplit("/", 1)[1]))
+        if method == "PUT":
+            self.objects[target], self.headers[target] = body, headers
+            return {"status": 200, "headers": date}
+        if method == "DELETE":
+            return {"status": 204 if self.objects.pop(target, None) else 404, "headers": date}
+        return {"body": self.objects[target], "headers": date} if target in self.objects else {"status": 404, "headers": date}
+
+
+def object_storage_by_signed_requests(binary):
+    api, store, place = Api(feed=OFFICE, **PICTURES), SignedStore(), home()
+    for name, text in {"id": "AKIDEXAMPLE", "secret": "the/secret+of=it", "session": "a-session/of=its+own", "wrong": "another"}.items():
+        (place / name).write_text(text + "\n")
+        (place / name).chmod(0o600)
+
+    def put(*more, secret="secret"):
+        key = ["--key-id-file", place / "id", "--secret-file", place / secret, "--region", "eu-central-1"]
+        kudosk = publish(binary, place, store.url, [api.source("one", "/feed")], *key, *more)
+        return kudosk
+
+    def put_once(*more, **which):
+        kudosk = put("--once", *more, **which)
+        code = kudosk.process.wait(timeout=30)
+        kudosk.reader.join(timeout=5)
+        return code, kudosk
+    try:
+        code, kudosk = put_once(secret="wrong")
+        error = kudosk.of("error")[-1]
+        check(code == 1 and not store.objects and error["kind"] == "auth" and "SignatureDoesNotMatch" in error["message"] and "--secret-file" in error["hint"], f"a wrong secret is a finding: {error}")
+
+        code, kudosk = put_once("--session-file", place / "session")
+        check(code == 0, "it leaves with 0\n" + "\n".join(kudosk.lines[-5:]))
+        check(store.signers == {("AKIDEXAMPLE", "eu-central-1", "a-session/of=its+own")}, f"all is signed, with the session: {store.signers}")
+        at = store.url[len(store.server.url):] + "/"
+        published = json.loads(store.objects[at + "feed.json"])
+        faces = {item["picture"] for item in published["people"] if item.get("picture")}
+        check(len(faces) == 2 and all(at + face in store.objects for face in faces), f"what the feed names is there: {sorted(store.objects)}")
+        check(store.headers[at + "feed.json"]["cache-control"] == "no-cache" and "immutable" in store.headers[at + min(faces)]["cache-control"], "with how long each may be kept")
+        check(store.done[-1] == ("PUT", "feed.json"), "the feed last")
+
+        # Somebody opts out: the face is gone from the store, too, by a run that has not put it there.
+        api.files["/feed"] = feed(praise(1), people=[{"id": "u1", "name": "Amara Okafor", "picture": "/amara.png"}])
+        before = len(store.done)
+        check(put_once()[0] == 0, "again")
+        gone = [name for method, name in store.done[before:] if method == "DELETE"]
+        left = [name for name in store.objects if "/pictures/" in name]
+        check(gone and len(left) == 1 and store.objects[left[0]] == PICTURES["amara_png"], f"what the feed no longer names is taken away: {gone}, {left}")
+        check(store.done[before] == ("PUT", "feed.json"), "after the feed has changed")
+
+        # A machine without a clock of its own (the store's is two hours on), and a store that fails once: tried again by itself.
+        store.ahead, store.fails = 7200, 1
+        api.files["/feed"] = feed(praise(9, "By the store's clock"))
+        kudosk = put()
+        end = time.monotonic() + 15
+        while b"By the store's clock" not in store.objects[at + "feed.json"]:
+            check(time.monotonic() < end, "it was not put\n" + "\n".join(kudosk.lines[-8:]))
+            time.sleep(0.05)
+        check(kudosk.stop() == 0, "TERM ends it with 0")
+        check("the/secret" not in "\n".join(kudosk.lines) and "AKIDEXAMPLE" not in "\n".join(kudosk.lines), "no part of the key is in the log")
+
+        (place / "secret").chmod(0o644)
+        code, kudosk = put_once()
+        check(code == 1 and "chmod" in kudosk.of("error")[-1]["hint"], "a secret that others can read is refused")
+        for words, what in ((["--key-id-file", place / "id"], "an id without a secret"), (["--key-id-file", place / "id", "--secret-file", place / "secret", "--region", "Europe West"], "no region"),
+                            (["--key-id-file", place / "id", "--secret-file", place / "secret", "--token-file", place / "id"], "a key and a token")):
+            asked = subprocess.run([binary, "publish", "--out", store.url, "--once", *words], capture_output=True, text=True)
+            check(asked.returncode == 2 and asked.stderr, f"{what} is a usage error: {asked.returncode}")
+        asked = subprocess.run([binary, "publish", "--out", place / "www", "--once", "--token-file", place / "id"], capture_output=True, text=True)
+        check(asked.returncode == 2 and not (place / "www").exists(), "so is a token for a folder")
+    finally:
+        api.close(), store.server.close()
+
+
 def term_ends_it_while_a_store_does_not_answer(binary):
     api, store, place = Api(feed=OFFICE, **PICTURES), Store(), home()
     os.environ["KUDOSK_PUBLISH_TOKEN"] = "a-token"
@@ -261,5 +379,5 @@ def the_host_of_the_configuration_is_pinned(binary):
 
 
 if __name__ == "__main__":
-    main(a_folder_for_any_web_server, a_first_start_without_a_network_empties_no_screen, it_goes_on_and_a_screen_shows_it, object_storage_by_put, term_ends_it_while_a_store_does_not_answer,
+    main(a_folder_for_any_web_server, a_first_start_without_a_network_empties_no_screen, it_goes_on_and_a_screen_shows_it, object_storage_by_put, object_storage_by_signed_requests, term_ends_it_while_a_store_does_not_answer,
          one_configuration_for_many_screens, the_host_of_the_configuration_is_pinned)
