@@ -1,0 +1,4 @@
+// Moodle's web services: users, courses, badges.
+#include "input.h"
+
+int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) { return kudosk::fuzz::play(data, size, "moodle"); }
