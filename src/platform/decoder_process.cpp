@@ -17,13 +17,13 @@
 #include <chrono>
 #include <climits>
 #include <cstdint>
-#include <cstring>
+#include <cstdlib>
 #include <string>
 
+#include "base/log.h"
 #include "platform/picture_header.h"
 #include "platform/pixels.h"
-
-extern char** environ;
+#include "platform/seal.h"
 
 namespace kudosk::platform {
 
@@ -31,7 +31,8 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr std::string_view kGreeting = "kudosk pictures 1\n";
+constexpr std::string_view kGreeting = "kudosk pictures 2\n";
+constexpr char kSealed = 1;
 constexpr std::uint32_t kMostBytes = 64u << 20, kMostWords = 4096;
 constexpr Millis kGreet{5000};
 constexpr rlim_t kMemory = rlim_t{1} << 30;  // a picture of 4096 pixels a side takes 64 MiB, or twice that while it is turned
@@ -84,7 +85,7 @@ bool send_all(int fd, const void* from, std::size_t n, Steady::time_point until)
 
 class OtherProcess : public Decoder {
  public:
-  OtherProcess(StartChild start, Millis patience) : start_(std::move(start)), patience_(patience) {}
+  OtherProcess(StartChild start, Millis patience, Log* log) : start_(std::move(start)), patience_(patience), log_(log) {}
   ~OtherProcess() override { end(); }
   OtherProcess(const OtherProcess&) = delete;
   OtherProcess& operator=(const OtherProcess&) = delete;
@@ -135,12 +136,20 @@ class OtherProcess : public Decoder {
     auto child = start_();
     if (child) {
       child_ = std::move(*child);
-      std::array<char, kGreeting.size()> said{};
-      if (receive(child_.socket.get(), said.data(), said.size(), Steady::now() + kGreet) && std::string_view(said.data(), said.size()) == kGreeting) return true;
+      std::array<char, kGreeting.size() + 1> said{};
+      if (receive(child_.socket.get(), said.data(), said.size(), Steady::now() + kGreet) && std::string_view(said.data(), kGreeting.size()) == kGreeting) {
+        if (said.back() != kSealed) warn("the kernel has no system-call filter (seccomp) for the process that decodes pictures", "it goes on with its limits of memory and time");
+        return true;
+      }
     }
+    warn(child ? "the process that decodes pictures does not answer" : child.error().message, "pictures are decoded in the screen's own process until it is started again");
     end();
     here_ = make_plain_decoder();
     return false;
+  }
+
+  void warn(const std::string& message, const char* hint) {
+    if (log_ && !std::exchange(warned_, true)) log_->warn("pictures", {{"message", message}, {"hint", hint}});
   }
 
   void end() {
@@ -190,6 +199,8 @@ class OtherProcess : public Decoder {
 
   const StartChild start_;
   const Millis patience_;
+  Log* const log_;
+  bool warned_ = false;
   Child child_;
   std::unique_ptr<Decoder> here_;  // where no child can be had
 };
@@ -199,7 +210,8 @@ void limit(int resource, rlim_t most) {
   setrlimit(static_cast<__rlimit_resource_t>(resource), &both);
 }
 
-void confine(int socket) {
+/// Whether the kernel holds it to what follows.
+bool confine(int socket) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
   // Decoders write to standard error, which is the log.
@@ -208,12 +220,26 @@ void confine(int socket) {
     dup2(nowhere, 1);
     dup2(nowhere, 2);
   }
+  warm_up_decoders();
   if (socket == 0) close_range(3, ~0U, 0);
   limit(RLIMIT_CORE, 0);
   limit(RLIMIT_FSIZE, 0);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // whose shadows are terabytes
+  // No more descriptors, also where the kernel has no filter.
+  if (socket == 0) limit(RLIMIT_NOFILE, 3);
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)  // whose shadows are terabytes, and whose reports read files
+  return true;
+#else
   limit(RLIMIT_AS, kMemory);
+  return seal();
 #endif
+}
+
+/// What the child gets of the environment, in which secrets may be (`env:NAME`): where libraries are, and what a sanitizer is told.
+std::vector<std::string> plain_environment() {
+  std::vector<std::string> out;
+  for (const char* name : {"LD_LIBRARY_PATH", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "UBSAN_OPTIONS"})
+    if (const char* value = std::getenv(name)) out.push_back(std::string(name) + "=" + value);
+  return out;
 }
 
 Result<Animation> still(Decoder& decoder, std::string_view bytes, int w, int h) {
@@ -224,9 +250,9 @@ Result<Animation> still(Decoder& decoder, std::string_view bytes, int w, int h) 
 
 }  // namespace
 
-std::unique_ptr<Decoder> make_decoder(StartChild start, Millis patience) { return std::make_unique<OtherProcess>(std::move(start), patience); }
+std::unique_ptr<Decoder> make_decoder(StartChild start, Millis patience, Log* log) { return std::make_unique<OtherProcess>(std::move(start), patience, log); }
 
-std::unique_ptr<Decoder> make_decoder() { return make_decoder(start_this_program); }
+std::unique_ptr<Decoder> make_decoder(Log* log) { return make_decoder(start_this_program, Millis{10000}, log); }
 
 Result<Child> start_this_program() {
   int pair[2];
@@ -241,7 +267,11 @@ Result<Child> start_this_program() {
   posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
   std::string name = "kudosk", argument = kDecodePictures;
   std::array<char*, 3> arguments{name.data(), argument.data(), nullptr};
-  const int failed = posix_spawn(&child.pid, "/proc/self/exe", &actions, nullptr, arguments.data(), environ);
+  auto kept = plain_environment();
+  std::vector<char*> environment;
+  for (auto& each : kept) environment.push_back(each.data());
+  environment.push_back(nullptr);
+  const int failed = posix_spawn(&child.pid, "/proc/self/exe", &actions, nullptr, arguments.data(), environment.data());
   posix_spawn_file_actions_destroy(&actions);
   if (failed != 0) {
     errno = failed;
@@ -251,10 +281,11 @@ Result<Child> start_this_program() {
 }
 
 int serve_pictures(int socket, Millis idle, bool confined) {
-  if (confined) confine(socket);
+  const bool sealed = confined && confine(socket);
   const auto decoder = make_plain_decoder();
   constexpr Millis kTransfer{20000};
-  if (!send_all(socket, kGreeting.data(), kGreeting.size(), Steady::now() + kTransfer)) return 1;
+  const std::string greeting = std::string(kGreeting) + (sealed ? kSealed : '\0');
+  if (!send_all(socket, greeting.data(), greeting.size(), Steady::now() + kTransfer)) return 1;
   std::string bytes;
   for (;;) {
     if (!ready(socket, POLLIN, Steady::now() + idle)) return 0;

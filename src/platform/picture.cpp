@@ -169,6 +169,19 @@ Result<PictureInfo> probe(std::string_view bytes) {
   return fail(ErrorKind::content, "that is no picture that is known here", "PNG, JPEG, WebP and GIF are");
 }
 
+void warm_up_decoders() {
+  IMG_Init(IMG_INIT_JPG | IMG_INIT_PNG | IMG_INIT_WEBP);
+  // One pixel there and back: a JPEG decoder on ARM reads the processor's abilities from a file when it is first used.
+  std::vector<char> room(4096);
+  const Surface pixel(SDL_CreateRGBSurfaceWithFormat(0, 1, 1, 24, SDL_PIXELFORMAT_RGB24));
+  SDL_RWops* memory = SDL_RWFromMem(room.data(), static_cast<int>(room.size()));
+  if (!pixel || !memory) return;
+  const bool written = IMG_SaveJPG_RW(pixel.get(), memory, 0, 90) == 0;
+  const auto n = static_cast<std::size_t>(std::max<Sint64>(0, SDL_RWtell(memory)));
+  SDL_RWclose(memory);
+  if (written) (void)make_plain_decoder()->decode(std::string_view(room.data(), n), 1, 1);
+}
+
 std::unique_ptr<Decoder> make_plain_decoder() { return std::make_unique<InProcess>(); }
 
 }  // namespace kudosk::platform

@@ -12,6 +12,10 @@
 #include "base/time.h"
 #include "draw/layer.h"
 
+namespace kudosk {
+class Log;
+}
+
 namespace kudosk::platform {
 
 struct PictureInfo {
@@ -43,9 +47,12 @@ class Decoder {
   /// At most `most` frames (and kMostFrames) in the proportions of `w`×`h`, cropped about the middle, no larger than the picture itself. One frame: it stands still.
   virtual Result<Animation> decode_moving(std::string_view bytes, int w, int h, int most) = 0;
 };
-/// In a child process (see decoder_process.h): what a picture does to its decoder is not done to the screen. In this process where the child can't be started.
-std::unique_ptr<Decoder> make_decoder();
+/// In a child process (see decoder_process.h): what a picture does to its decoder is not done to the screen. In this process where the child can't be started; `log` (may be
+/// null) is told so.
+std::unique_ptr<Decoder> make_decoder(Log* log = nullptr);
 /// In this process.
 std::unique_ptr<Decoder> make_plain_decoder();
+/// What the decoders' libraries look up once (the processor's abilities, plug-ins) is looked up now, while files can be opened.
+void warm_up_decoders();
 
 }  // namespace kudosk::platform

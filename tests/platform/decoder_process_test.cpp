@@ -3,11 +3,13 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <string>
 #include <thread>
 
+#include "base/log.h"
 #include "catch.h"
 
 using namespace kudosk;
@@ -27,6 +29,7 @@ struct Pair {
 struct Starter {
   int started = 0;
   Millis idle{30000};
+  bool confined = true;
   Result<Child> operator()() {
     ++started;
     Pair pair;
@@ -34,7 +37,7 @@ struct Starter {
     child.pid = fork();
     if (child.pid == 0) {
       close(pair.fds[0]);
-      _exit(serve_pictures(pair.fds[1], idle));
+      _exit(serve_pictures(pair.fds[1], idle, confined));
     }
     close(pair.fds[1]);
     child.socket = posix::Descriptor(pair.fds[0]);
@@ -105,7 +108,7 @@ TEST_CASE("a picture that its decoder dies of is an error, and the next one is d
     child.pid = fork();
     if (child.pid == 0) {
       close(pair.fds[0]);
-      [[maybe_unused]] auto n = write(pair.fds[1], "kudosk pictures 1\n", 18);
+      [[maybe_unused]] auto n = write(pair.fds[1], "kudosk pictures 2\n\1", 19);
       char byte;
       n = read(pair.fds[1], &byte, 1);  // and no more
       _exit(0);
@@ -129,7 +132,7 @@ TEST_CASE("a decoder that does not come to an end is ended") {
         child.pid = fork();
         if (child.pid == 0) {
           close(pair.fds[0]);
-          [[maybe_unused]] const auto n = write(pair.fds[1], "kudosk pictures 1\n", 18);
+          [[maybe_unused]] const auto n = write(pair.fds[1], "kudosk pictures 2\n\1", 19);
           for (;;) pause();
         }
         close(pair.fds[1]);
@@ -152,7 +155,7 @@ TEST_CASE("what the other process says is not believed blindly") {
       const auto decoder = make_decoder([&]() -> Result<Child> {
         Pair pair;
         other = std::thread([fd = pair.fds[1], answer] {
-          [[maybe_unused]] auto n = write(fd, "kudosk pictures 1\n", 18);
+          [[maybe_unused]] auto n = write(fd, "kudosk pictures 2\n\1", 19);
           std::string bytes(12 + small_gif().size(), '\0');
           n = recv(fd, bytes.data(), bytes.size(), MSG_WAITALL);
           n = write(fd, &answer, sizeof answer);
@@ -180,4 +183,27 @@ TEST_CASE("without a child that greets, pictures are decoded here") {
   CHECK(stranger->decode(small_gif(), 0, 0));
   CHECK(stranger->decode(small_gif(), 0, 0));
   CHECK(started == 1);
+}
+
+TEST_CASE("a decoder that the kernel does not lock in is said so once, and used") {
+  std::string said;
+  Log log(Log::Form::json, nullptr, [&said](std::string_view line) { said += line; });
+  Starter starter;
+  starter.confined = false;
+  starter.idle = Millis{0};  // one that begins anew says nothing new
+  const auto decoder = make_decoder(std::ref(starter), Millis{10000}, &log);
+  for (int i = 0; i < 3; ++i) (void)decoder->decode(small_gif(), 0, 0);
+  starter.idle = Millis{30000};
+  CHECK(decoder->decode(small_gif(), 0, 0));
+  CHECK(starter.started >= 2);
+  CHECK(said.find("seccomp") != said.npos);
+  CHECK(std::count(said.begin(), said.end(), '\n') == 1);
+}
+
+TEST_CASE("pictures that are decoded here for want of a child are said so") {
+  std::string said;
+  Log log(Log::Form::json, nullptr, [&said](std::string_view line) { said += line; });
+  const auto decoder = make_decoder([]() -> Result<Child> { return fail(ErrorKind::store, "no more processes"); }, Millis{10000}, &log);
+  CHECK(decoder->decode(small_gif(), 0, 0));
+  CHECK(said.find("no more processes") != said.npos);
 }
