@@ -51,6 +51,7 @@ class Watcher:
         self.every = every
         self.samples = []  # (moment, checksum)
         self.known = {}    # checksum → item
+        self.heads = set() # checksums of the header while all was well: without a mark
         self.stopping = False
         self._map()
         self.thread = threading.Thread(target=self._watch, daemon=True)
@@ -62,10 +63,14 @@ class Watcher:
         header = struct.unpack(">25I", self.pixels[:100])
         height, stride = header[5], header[12]
         start = header[0] + header[19] * 12
-        self.top, self.bottom = start + stride * (height * 18 // 100), start + stride * (height * 82 // 100)
+        self.first, self.top, self.bottom = start, start + stride * (height * 18 // 100), start + stride * (height * 82 // 100)
 
     def now(self):
         return zlib.crc32(memoryview(self.pixels)[self.top:self.bottom])
+
+    def head(self):
+        """Of the header: a mark ("Offline since 14:03") makes it another."""
+        return zlib.crc32(memoryview(self.pixels)[self.first:self.top])
 
     def _watch(self):
         while not self.stopping:
@@ -158,6 +163,7 @@ class Fault:
                 time.sleep(0.15)
                 if self.watcher.now() == first and self.kudosk.of("stage")[-1] is latest:
                     self.watcher.known[first] = latest["item"]
+                    self.watcher.heads.add(self.watcher.head())
             time.sleep(0.05)
 
     def alive(self):
@@ -204,6 +210,48 @@ class Fault:
         check(self.alive(), f"the program ended: {self.kudosk.process.returncode}\n" + self.tail())
         worst = self.watcher.longest_without(since, time.monotonic())
         check(worst <= 2, f"{worst:.1f} s without a correct frame\n" + self.tail())
+
+    def marked(self, words="", seconds=10):
+        """A mark in words stands in the header; status.json has the words of the source's trouble."""
+        self.until(lambda: self.watcher.head() not in self.watcher.heads, "a mark in the header", seconds)
+        if words:
+            self.until(lambda: any(words.lower() in source.get("error", {}).get("message", "").lower() for source in self.status().get("sources", [])),
+                       f"status.json says {words!r}", seconds)
+
+    def unmarked(self, seconds=15):
+        """The mark is gone again."""
+        self.until(lambda: self.watcher.head() in self.watcher.heads, "the mark goes", seconds)
+
+    def survives(self, answer, kinds, words="", keep=1.5, seconds=20, refused=True):
+        """One bad answer of the server: said once as an error of these kinds with these words, nothing else changes; then the good answer again, which is taken.
+        refused: False where the answer is odd, but a good one."""
+        mark = self.mark()
+        if self.since is None:
+            self.breaks()
+        self.answer = answer
+        if refused:
+            self.error(kinds, words, seconds=seconds, after=mark)
+        else:
+            self.kudosk.wait("poll", lambda e: e.get("source") == "kudos", seconds=seconds, after=mark)
+        self.keeps(keep)
+        self.nothing_changed(mark)
+        self.answer = None
+        self.recovers(seconds)
+
+    def nothing_changed(self, mark):
+        """No item has come, changed or gone since."""
+        changes = [e for e in self.kudosk.events[mark:] if e["event"] == "feed" and (e["removed"] or e["changed"] or e["added"])]
+        check(not changes, f"the content changed: {changes}")
+
+    def rss(self):
+        """KiB of resident memory, now and at its highest."""
+        text = pathlib.Path(f"/proc/{self.pid()}/status").read_text()
+        found = {line.split(":")[0]: int(line.split()[1]) for line in text.splitlines() if line.startswith(("VmRSS", "VmHWM"))}
+        return found["VmRSS"], found["VmHWM"]
+
+    def pid(self):
+        """The program's own, also behind a wrapper."""
+        return self.status().get("pid") or self.kudosk.process.pid
 
     def recovers(self, seconds=15):
         """After the fault is gone: a poll that succeeds."""
