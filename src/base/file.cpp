@@ -22,6 +22,8 @@ namespace {
 tl::unexpected<Error> store_error(const std::string& what, const fs::path& path, std::string hint = {}) {
   const std::string why = reason();
   if (hint.empty() && errno == ENOSPC) hint = "free some space on that disk";
+  if (hint.empty() && errno == EROFS) hint = "make that disk writable; a card that has become read-only by itself is worn out";
+  if (hint.empty() && errno == EIO) hint = "replace that disk or card: it fails";
   if (hint.empty() && (errno == EACCES || errno == EPERM)) hint = "let the user that runs kudosk use it";
   return fail(ErrorKind::store, what + " " + path.string() + ": " + why, std::move(hint));
 }

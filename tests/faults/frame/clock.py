@@ -1,5 +1,7 @@
 """A wall clock that a scenario sets while the program runs; the monotonic one goes on as it is. Debian's package faketime."""
+import calendar
 import pathlib
+import time
 
 from frame.fault import NotRun
 
@@ -14,19 +16,21 @@ class Clock:
         self.set(at)
 
     def set(self, to):
-        """An offset such as +1d or -1y, or a moment: @2026-10-25 02:59:50."""
+        """An offset such as +1d or -1y, or a moment (UTC): 2026-10-25 02:59:50, from which it goes on."""
+        if to[0] not in "+-":
+            to = f"{calendar.timegm(time.strptime(to, '%Y-%m-%d %H:%M:%S')) - time.time():+.2f}"
         whole = self.stamp.with_suffix(".new")
         whole.write_text(to + "\n")
         whole.rename(self.stamp)
 
 
-def jump(fault, *to, seconds=4, **more):
-    """The clock jumps to each in turn, and back; the items have to go on through all of it."""
-    clock = Clock(fault)
-    fault.begin(env=clock.env, **more)
-    fault.breaks()
+def learn_at(fault, clock, *to):
+    """What the items look like by each of these clocks (a card says how long ago it was), and then by the right one."""
+    known = fault.watcher.known
     for each in (*to, "+0"):
         clock.set(each)
-        fault.recovers()  # the polls go on too
-        fault.keeps(seconds)
-    fault.ends()
+        fault.recovers()
+        fault.watcher.known = {}
+        fault.learn()
+        known.update(fault.watcher.known)
+    fault.watcher.known = known
