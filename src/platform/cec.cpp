@@ -39,6 +39,14 @@ const char* word(TvPower power) {
   return "nothing";
 }
 
+/// With its last line: what it begins with are the adapter's properties.
+std::string ended(const ProgramSaid& said) {
+  std::string_view text = said.text;
+  text = text.substr(0, text.find_last_not_of(" \t\r\n") + 1);
+  const std::string_view last = text.substr(text.find_last_of('\n') + 1).substr(0, 160);
+  return "cec-ctl ended with " + std::to_string(said.code) + (last.empty() ? "" : ": " + std::string(last));
+}
+
 }  // namespace
 
 std::optional<std::string> cec_address(std::string_view said) {
@@ -61,6 +69,12 @@ TvPower cec_power(std::string_view said) {
 std::vector<std::string> cec_devices(std::string_view said) {
   std::vector<std::string> found;
   for (std::size_t at = 0; (at = said.find("/dev/cec", at)) != std::string_view::npos;) {
+    // cec-ctl also names the device that it could not open: only what begins a line is in the list.
+    const std::size_t before = at == 0 ? std::string_view::npos : said.find_last_not_of(" \t", at - 1);
+    if (before != std::string_view::npos && said[before] != '\n' && said[before] != ',') {
+      at += 8;
+      continue;
+    }
     std::size_t end = at + 8;
     while (end < said.size() && said[end] >= '0' && said[end] <= '9') ++end;
     const std::string device(said.substr(at, end - at));
@@ -89,7 +103,7 @@ Result<void> Cec::find() {
     const auto here = cec_devices(entry.path().string());
     if (!here.empty() && std::find(devices.begin(), devices.end(), here.front()) == devices.end()) devices.push_back(here.front());
   }
-  if (devices.empty()) return fail(ErrorKind::display, "no HDMI port speaks CEC here (there is no /dev/cec0)", "a USB adapter can give a computer CEC; a Raspberry Pi has it");
+  if (devices.empty()) return fail(ErrorKind::config, "no HDMI port speaks CEC here (there is no /dev/cec0)", "a USB adapter can give a computer CEC; a Raspberry Pi has it");
   std::sort(devices.begin(), devices.end());
 
   std::string refused;
@@ -97,7 +111,7 @@ Result<void> Cec::find() {
     // Becoming a player is what gives us an address on the wire.
     auto said = ask({device, {}}, {"--playback", "--osd-name", "kudosk"});
     if (!said || said->code != 0) {
-      refused = device + ": " + (said ? "cec-ctl ended with " + std::to_string(said->code) : said.error().message);
+      refused = device + ": " + (said ? ended(*said) : said.error().message);
       continue;
     }
     const auto address = cec_address(said->text);
@@ -122,7 +136,7 @@ Result<std::string> Cec::turn(const Port& port, bool on) {
   for (const auto& command : commands) {
     auto said = ask(port, command);
     if (!said) return tl::unexpected(said.error());
-    if (said->code != 0) return fail(ErrorKind::display, where + ": " + command.back() + " failed: cec-ctl ended with " + std::to_string(said->code));
+    if (said->code != 0) return fail(ErrorKind::display, where + ": " + command.back() + " failed: " + ended(*said));
   }
   TvPower power = TvPower::unknown;
   for (int look = 0; look < (on ? kLooksOn : kLooksOff); ++look) {

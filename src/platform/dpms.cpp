@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -163,8 +164,10 @@ Result<std::string> Dpms::by_wlr_randr(bool on) {
 
 Result<std::string> Dpms::turn(bool on) {
   if (driver_ == "kmsdrm") return card_.power(on);
-  if (driver_ == "x11") return by_xset(on);
-  if (driver_ == "wayland") return by_wlr_randr(on);
+  // An X server within a Wayland session (Xwayland) has no displays of its own.
+  const char* wayland = std::getenv("WAYLAND_DISPLAY");
+  if (driver_ == "x11" && !(wayland && *wayland)) return by_xset(on);
+  if (driver_ == "wayland" || driver_ == "x11") return by_wlr_randr(on);
   return fail(ErrorKind::config, driver_.empty() ? "there is no screen to switch now" : "on " + driver_ + " there is no display to switch");
 }
 

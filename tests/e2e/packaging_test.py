@@ -129,9 +129,9 @@ CMDLINE = "console=serial0,115200 console=tty1 root=PARTUUID=1234-02 rootfstype=
 def setup_can_be_taken_back(_):
     for machine, command in ((Machine(files={"boot/firmware/cmdline.txt": CMDLINE}), "kms"), (Machine(files={"etc/default/grub": "GRUB_TIMEOUT=5\n"}), "kms"), (Machine(), "kms"), (Machine(), "desktop"),
                              (Machine("graphical.target", ("display-manager.service",), {"etc/systemd/system/display-manager.service": "", "boot/cmdline.txt": CMDLINE}), "kms"),
-                             (Machine(files={"usr/bin/cage": ""}), "cage")):
+                             (Machine(files={"usr/bin/cage": "", "usr/bin/Xwayland": ""}), "cage")):
         if command == "cage":
-            (machine.root / "usr/bin/cage").chmod(0o755)
+            [(machine.root / "usr/bin" / name).chmod(0o755) for name in ("cage", "Xwayland")]
         before = machine.state()
         told = machine.setup("--dry-run", command)
         check(machine.state() == before and "would" in told, f"a dry run says what would be done, and does nothing: {told}")
@@ -162,8 +162,8 @@ def setup_boots_quietly_and_keeps_what_stands_there(_):
 
 
 def setup_changes_its_mind(_):
-    machine = Machine(files={"usr/bin/cage": ""})
-    (machine.root / "usr/bin/cage").chmod(0o755)
+    machine = Machine(files={"usr/bin/cage": "", "usr/bin/Xwayland": ""})
+    [(machine.root / "usr/bin" / name).chmod(0o755) for name in ("cage", "Xwayland")]
     before = machine.state()
     machine.setup("kms")
     machine.setup("cage")

@@ -139,6 +139,8 @@ TEST_CASE("cec: what cec-ctl says is read, and a port without a display has no a
   CHECK(cec_power(power("to-on (0x02)").text) == TvPower::turning_on);
   CHECK(cec_power(power("to-standby (0x03)").text) == TvPower::turning_off);
   CHECK(cec_power("Tx, Not Acknowledged (4), Max Retries\n") == TvPower::unknown);
+  CHECK(cec_devices("Failed to open /dev/cec0: No such file or directory\n").empty());
+  CHECK(cec_devices("usb (a):\n\t/dev/cec1\nFailed to open /dev/cec0: No such file or directory\n") == std::vector<std::string>{"/dev/cec1"});
   CHECK(cec_devices("vc4 (a):\n\t/dev/cec0\nvc4 (b):\n\t/dev/cec1, /dev/cec1 /dev/cecX\n") == std::vector<std::string>{"/dev/cec0", "/dev/cec1"});
 }
 
@@ -228,6 +230,18 @@ TEST_CASE("dpms: under Wayland each output that is on goes off, and those come o
   CHECK(machine.count("--output HDMI-A-1 --off") == 1);
   CHECK(machine.count("--output HDMI-A-1 --on") == 1);
   CHECK(machine.count("HDMI-A-2") == 0);
+}
+
+TEST_CASE("dpms: an X server within a Wayland session has no displays to switch; the session has") {
+  Card card;
+  Machine machine;
+  machine.answers = {{"--output", {{0, ""}}}, {"wlr-randr", {{0, "DP-1 \"A\"\n  Enabled: yes\n"}, {0, "DP-1 \"A\"\n  Enabled: no\n"}}}};
+  setenv("WAYLAND_DISPLAY", "wayland-9", 1);
+  const auto off = Dpms("x11", card, machine.run()).off();
+  unsetenv("WAYLAND_DISPLAY");
+  REQUIRE(off.has_value());
+  CHECK(*off == "DP-1 is off");
+  CHECK(machine.count("xset") == 0);
 }
 
 TEST_CASE("dpms: all outputs off, left by a process before, are switched on") {
