@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "base/file.h"
+#include "base/memory.h"
 #include "platform/bake.h"
 #include "platform/icon.h"
 
@@ -18,6 +19,7 @@ constexpr std::size_t kPictureBudget = 24u << 20;  // bytes of decoded pictures 
 constexpr std::size_t kMostFile = 16u << 20;
 constexpr std::size_t kMovingBudget = 16u << 20;  // bytes of a moving picture's baked frames
 constexpr int kFewestFrames = 4;
+constexpr Millis kForgetAtLeast{std::chrono::hours{1}};
 
 Transition transition_of(const draw::Theme& theme) {
   if (theme.transition == "cut") return Transition::cut;
@@ -44,7 +46,9 @@ void bake_all(const scenes::Act& act, const draw::Stage& stage) {
 }  // namespace
 
 Studio::Studio(bool threaded, std::function<void()> ready, Log& log) : log_(log), ready_(std::move(ready)) {
-  if (threaded) thread_ = std::thread([this] { run(); });
+  if (!threaded) return;
+  keep_heaps_small();
+  thread_ = std::thread([this] { run(); });
 }
 
 Studio::~Studio() {
@@ -82,7 +86,16 @@ std::vector<Prepared> Studio::take() {
 void Studio::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    wanted_.wait(lock, [this] { return stopping_ || !jobs_.empty(); });
+    const auto wanted = [this] { return stopping_ || !jobs_.empty(); };
+    if (forget_ && forget_after_ == kForgetFirst) {
+      // The first time not only when something is wanted: a screen of one slide would wait for long.
+      if (!wanted_.wait_until(lock, *forget_, wanted)) {
+        lock.unlock();
+        let_go_of_files();
+        lock.lock();
+      }
+    }
+    wanted_.wait(lock, wanted);
     if (stopping_) return;
     Job job = std::move(jobs_.front());
     jobs_.pop_front();
@@ -95,12 +108,24 @@ void Studio::run() {
     ready_();
     // Shaping and baking leave a heap full of holes; what is free goes back while nobody waits.
     if (idle) malloc_trim(1u << 20);
+    if (!forget_) {
+      forget_ = Steady::now() + forget_after_;
+    } else if (idle && Steady::now() >= *forget_) {
+      let_go_of_files();
+    }
     lock.lock();
   }
 }
 
+void Studio::let_go_of_files() {
+  // A start's first seconds read what is never needed again; a night's report or another language does later. After twice as long each time, so that it costs nothing.
+  forget_after_ = std::min<Millis>(forget_after_ * 2, kForgetAtLeast);
+  forget_ = Steady::now() + forget_after_;
+  let_go_of_read_pages();
+}
+
 platform::Decoder& Studio::decoder() {
-  if (!decoder_) decoder_ = platform::make_decoder();
+  if (!decoder_) decoder_ = platform::make_decoder(&log_);
   return *decoder_;
 }
 

@@ -2,6 +2,7 @@
 // Owned by the render thread, which asks and takes; without a thread it prepares at once (render, tests).
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -57,6 +58,7 @@ class Studio {
   std::vector<Prepared> take();
 
  private:
+  using Steady = std::chrono::steady_clock;
   Prepared prepare(const Job& job);
   /// The file behind a picture's address, the logo's too; nullopt: it has not come.
   std::optional<std::string> file_of(const Job& job, const std::string& address) const;
@@ -65,6 +67,7 @@ class Studio {
   std::shared_ptr<const scenes::Moving> moving(const Job& job, const std::string& address, float w, float h);
   std::shared_ptr<const draw::Bitmap> decoded(const std::string& file, int w, int h);
   platform::Decoder& decoder();
+  void let_go_of_files();
   void run();
 
   Log& log_;
@@ -82,6 +85,9 @@ class Studio {
   std::uint64_t uses_ = 0;
   std::weak_ptr<const World> world_;  // of the job before
   std::set<char32_t> missing_;        // said already
+  static constexpr Millis kForgetFirst{2000};
+  Millis forget_after_ = kForgetFirst;
+  std::optional<Steady::time_point> forget_;  // when pages that were only read go again
   std::vector<std::pair<draw::Stage, std::weak_ptr<const draw::Backdrop>>> backdrops_;
 
   std::mutex mutex_;  // guards what follows
