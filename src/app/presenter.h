@@ -22,6 +22,7 @@ namespace kudosk::app {
 struct Wishes {
   bool quit = false;
   bool toggle_fullscreen = false;
+  std::string new_code;  ///< the source that a fresh sign-in code is wanted for
 };
 
 /// When a goal's bars have grown: another act takes over no sooner, as what is half there would have to jump.

@@ -157,6 +157,9 @@ void check_teams(Entry& entry) {
   if (auth == "app" && !entry.has("secret_file")) entry.missing("\"secret_file\" is missing in a source of type \"teams\" with \"auth\": \"app\"");
   if (auth == "device-code" && !entry.has("account") && entry.checker.whole())
     entry.checker.warning(entry.node.at, entry.path, "without an \"account\" anybody who reads the code off the screen can sign in, and the screen shows what that person can see");
+  if (auth == "device-code" && entry.has("secret_file") && entry.checker.whole())
+    entry.checker.warning(entry.in.node("secret_file")->at, entry.path + "/secret_file",
+                          "\"secret_file\" is used with \"auth\": \"app\" alone; write that beside it, or take the secret out: somebody signs in with a code otherwise");
   if (const Node* channels = entry.in.node("channels"); channels && channels->is(Node::Type::list) && channels->items.empty())
     entry.checker.problem(channels->at, entry.path + "/channels", "\"channels\" names no channel; nothing would be shown");
 }

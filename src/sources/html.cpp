@@ -66,8 +66,28 @@ class Reader {
  private:
   static bool blank_end(const std::string& text) { return !text.empty() && (text.back() == ' ' || text.back() == '\n'); }
 
+  /// What a reader of the page would not see.
+  static bool hidden(const xmlNode* node) {
+    if (!node->properties) return false;
+    if (xmlHasProp(node, reinterpret_cast<const xmlChar*>("hidden"))) return true;
+    std::string style = attribute(node, "style");
+    if (style.empty()) return false;
+    std::string plain;
+    for (const char c : style)
+      if (!blank_sign(c)) plain += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return one_in(plain, {"display:none", "visibility:hidden", "visibility:collapse", "mso-hide:all"});
+  }
+  static bool blank_sign(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+  static bool one_in(const std::string& style, std::initializer_list<const char*> rules) {
+    return std::any_of(rules.begin(), rules.end(), [&](const char* rule) {
+      const auto at = style.find(rule);
+      return at != style.npos && (at == 0 || style[at - 1] == ';');
+    });
+  }
+
   void element(const xmlNode* node, Span style, int depth) {
     const std::string name = name_of(node);
+    if (hidden(node)) return;
     if (one_of(name, {"script", "style", "head", "title", "template", "attachment", "systemeventmessage", "noscript", "svg", "object", "iframe"})) {
       // libxml2 may hang what follows an unknown, unclosed element below it.
       if (name == "attachment" || name == "systemeventmessage") walk(node->children, style, depth + 1);
@@ -127,10 +147,13 @@ class Reader {
     std::replace_if(
         name.begin(), name.end(), [](unsigned char c) { return c == ':' || c <= ' '; }, '_');
     if (name.empty()) return;
-    if (source.rfind("https://", 0) == 0 || source.rfind("http://", 0) == 0) {
-      emoji_.emplace(name, source);
-      style.emoji = name;
+    if (source.rfind("https://", 0) != 0 && source.rfind("http://", 0) != 0) {
+      push(name, style);  // no picture: its name in words
+      blank_ = false;
+      return;
     }
+    emoji_.emplace(name, source);
+    style.emoji = name;
     push(":" + name + ":", style);
     blank_ = false;
   }
@@ -200,9 +223,18 @@ HtmlText read_html(std::string_view html, const HtmlRules& rules, std::size_t li
   std::string text = to_valid_utf8(html.substr(0, limit));
   text.erase(std::remove(text.begin(), text.end(), '\0'), text.end());
   if (text.empty()) return {};
+  // One parser for many fragments: setting one up costs more than reading most of them. Its dictionary keeps what it has seen, so it is let go of now and then.
+  constexpr int most_uses = 500;
+  thread_local std::unique_ptr<htmlParserCtxt, decltype(&htmlFreeParserCtxt)> parser(nullptr, &htmlFreeParserCtxt);
+  thread_local int uses = 0;
+  if (!parser || ++uses > most_uses || text.size() > 65536) {
+    parser.reset(htmlNewParserCtxt());
+    uses = 0;
+  }
+  if (!parser) return {};
   const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> document(
-      htmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",
-                     HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT),
+      htmlCtxtReadMemory(parser.get(), text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",
+                         HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT),
       xmlFreeDoc);
   Reader reader(rules);
   if (document) reader.walk(xmlDocGetRootElement(document.get()), {}, 0);

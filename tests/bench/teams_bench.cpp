@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 
 #include "sources/teams/channel.h"
+#include "sources/teams/page.h"
 #include "sources/teams_fixtures.h"
-#include "wire/json_text.h"
 
 using namespace kudosk;
 using namespace kudosk::sources::teams;
@@ -40,7 +40,7 @@ int main() {
     for (const auto& text : texts) {
       Batch batch;
       const double began = processor_time();
-      const auto page = parse_json(text);
+      const auto page = read_page(text);
       json += processor_time() - began;
       channel.take((*page)["value"], graph_address, batch);
       all += processor_time() - began;

@@ -186,7 +186,9 @@ class Workspace:
             return None
         if method == "conversations.history":
             return 1 if self.limits == "default" else 50
-        return {"users.info": 100, "conversations.info": 50, "bots.info": 50, "emoji.list": 20, "usergroups.list": 20}.get(method)
+        if method == "conversations.replies":
+            return 1 if self.limits == "default" else 50
+        return {"reactions.get": 50, "users.info": 100, "conversations.info": 50, "bots.info": 50, "emoji.list": 20, "usergroups.list": 20}.get(method)
 
     def limited(self, method):
         """Seconds to wait, or None. A sliding minute; a request that is refused does not count."""
@@ -252,7 +254,19 @@ class Workspace:
         return {"ok": True, "channel": {"id": channel["id"], "name": channel["name"], "is_channel": True, "is_group": False, "is_im": False, "is_mpim": False,
                                         "is_private": channel["is_private"], "is_archived": channel["is_archived"], "is_member": channel["is_member"]}}
 
+    def look(self, query, stamp):
+        channel = self.channels.get(query.get("channel", ""))
+        if channel is None or not channel["is_member"]:
+            return None
+        return channel["messages"].get(query.get(stamp, ""))
+
     def answer(self, method, query):
+        if method == "reactions.get":
+            message = self.look(query, "timestamp")
+            return {"ok": True, "type": "message", "channel": query["channel"], "message": message} if message else {"ok": False, "error": "message_not_found"}
+        if method == "conversations.replies":
+            message = self.look(query, "ts")
+            return {"ok": True, "messages": [message], "has_more": False} if message else {"ok": False, "error": "thread_not_found"}
         if method == "conversations.history":
             return self.history(query)
         if method == "conversations.info":

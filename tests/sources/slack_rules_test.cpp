@@ -115,20 +115,114 @@ TEST_CASE("slack rules: channels may have rules of their own") {
   CHECK(star->of("C01KUDOS").rules[0].any);
 }
 
-TEST_CASE("slack rules: any for every message thanks its author") {
-  const auto item = shown(json{{"any", true}}, message("We are done"));
-  CHECK(praise(item).to[0].name == "Jonas Lindqvist");
-  CHECK_FALSE(praise(item).from);
+TEST_CASE("slack rules: nobody praises oneself: any for every message thanks the channel") {
+  for (const json& rules : {json{{"any", true}}, json{{"emoji", "tada"}}}) {
+    const auto item = shown(rules, message("We are done :tada:"));
+    CHECK(praise(item).from->name == "Jonas Lindqvist");
+    REQUIRE(praise(item).to.size() == 1);
+    CHECK(praise(item).to[0].name == "#team-wins");
+    CHECK(praise(item).to[0].is_team);
+    CHECK_FALSE(shown(rules, message("<@U02JONAS> is the best :tada:")));
+    CHECK(praise(shown(rules, message("<@U09ROBOT> lunch :tada:"))).to[0].name == "#team-wins");
+  }
+  const auto reacted = [](const char* user) { return json{{"reactions", {{{"name", "trophy"}, {"count", 1}, {"users", {user}}}}}}; };
+  const auto proposed = shown(json{{"any", true}}, message("We are done", reacted("U03MARA")));
+  CHECK(praise(proposed).from->name == "Mara Quist");
+  CHECK(praise(proposed).to[0].name == "Jonas Lindqvist");
+  const auto by_oneself = shown("kudos-channel", message("We are done", reacted("U02JONAS")));
+  CHECK_FALSE(praise(by_oneself).from);
+}
+
+TEST_CASE("slack rules: one emoji is the same by each of its names") {
+  const auto reacted = [](const char* name) { return json{{"reactions", {{{"name", name}, {"count", 1}, {"users", {"U03MARA"}}}}}}; };
+  const std::pair<const char*, const char*> same[] = {{"thumbsdown", "-1"},
+                                                      {"-1", "thumbsdown"},
+                                                      {":+1:", "thumbsup::skin-tone-3"},
+                                                      {"thumbsup", "+1"},
+                                                      {"👎", "-1"},
+                                                      {"satisfied", "laughing"},
+                                                      {"🚫", "no_entry_sign"},
+                                                      {":-1::skin-tone-4:", "thumbsdown::skin-tone-2"}};
+  for (const auto& [rule, reaction] : same) {
+    CAPTURE(rule);
+    CHECK_FALSE(shown(json::array({"kudos-channel", json{{"hide", rule}}}), message("<@U01AMARA> thanks", reacted(reaction))));
+    CHECK(shown(json::array({"kudos-channel", json{{"nominate", rule}}}), message("done", reacted(reaction))).has_value() == (std::string(reaction) != "no_entry_sign"));
+  }
+  CHECK(shown(json{{"emoji", "thumbsup"}, {"mention", true}}, message("<@U01AMARA> :+1:")));
+  CHECK(praise(shown(json{{"points", {{"emoji", "thumbsup"}}}, {"mention", true}}, message("<@U01AMARA> :+1::thumbsup::+1::skin-tone-2:"))).points == 3);
+  // A workspace's own name for one of the standard set, and a name for that.
+  Names names = known_names();
+  names.emoji.set(json{{"nope", "alias:no_entry_sign"}, {"never", "alias:nope"}, {"party", "https://emoji.example/party.png"}, {"fiesta", "alias:party"}});
+  const auto by = [&](const json& rules, const json& said) { return item_of(said, rules_of(rules), names).has_value(); };
+  CHECK_FALSE(by("kudos-channel", message("<@U01AMARA> thanks", reacted("never"))));
+  CHECK(by(json{{"emoji", "fiesta"}}, message("<@U01AMARA> :party:")));
+  CHECK(by(json{{"emoji", "party"}}, message("<@U01AMARA> :fiesta:")));
+  CHECK_FALSE(by(json{{"emoji", "party"}}, message("<@U01AMARA> :nope:")));
+  // The character itself, as an app writes it.
+  CHECK(praise(shown("heytaco", message("<@U01AMARA> 🌮🌮 thanks"))).points == 2);
+}
+
+TEST_CASE("slack rules: the hashtag that makes a lesson is nobody's value") {
+  CHECK(praise(shown("kudos-channel", message("<@U01AMARA> showed me bisect #til"))).value == "");
+  CHECK(praise(shown("kudos-channel", message("<@U01AMARA> showed me bisect #TIL #curiosity"))).value == "Curiosity");
+  CHECK(praise(shown("kudos-channel", message("<@U01AMARA> told us #lessons-learned"))).value == "");
+}
+
+TEST_CASE("slack rules: a bot's text may name the receivers first") {
+  struct Case {
+    const char *text, *giver, *receivers;
+  };
+  const Case cases[] = {
+      {"<@U01AMARA> and <@U03MARA> received kudos from <@U02JONAS>", "Jonas Lindqvist", "Amara Okafor, Mara Quist"},
+      {":tada: <@U01AMARA>, <@U03MARA> got 50 points from <@U02JONAS> for calm hands", "Jonas Lindqvist", "Amara Okafor, Mara Quist"},
+      {"<@U01AMARA> was recognized by <@U02JONAS>!", "Jonas Lindqvist", "Amara Okafor"},
+      {"Kudos to <@U01AMARA> and <@U03MARA> from <@U02JONAS>", "Jonas Lindqvist", "Amara Okafor, Mara Quist"},
+      {"<@U01AMARA> hat von <@U02JONAS> 5 Punkte erhalten", "Jonas Lindqvist", "Amara Okafor"},
+      {"<@U01AMARA> received kudos from Ada Byron", "Ada Byron", "Amara Okafor"},
+      {"Bob Smith and Ann Lee received kudos from <@U02JONAS>", "Jonas Lindqvist", "Bob Smith, Ann Lee"},
+      {"Bob Smith and Ann Lee received kudos from Ada Byron", "Ada Byron", "Bob Smith, Ann Lee"},
+      {"*Bob Smith* got a shout-out from Ada Byron", "Ada Byron", "Bob Smith"},
+      {"Ada Byron gave kudos to Bob Smith and Ann Lee for the talk", "Ada Byron", "Bob Smith, Ann Lee"},
+      {"<@U01AMARA> received kudos for moving from Berlin", "Kudos", "Amara Okafor"},
+  };
+  for (const auto& one : cases) {
+    CAPTURE(one.text);
+    const auto item = shown("kudos-channel", bot("Kudos", one.text));
+    REQUIRE(item);
+    std::string names;
+    for (const auto& person : praise(item).to) names += (names.empty() ? "" : ", ") + person.name;
+    CHECK(praise(item).from->name == one.giver);
+    CHECK(names == one.receivers);
+  }
+  CHECK_FALSE(shown("kudos-channel", bot("Mail room", "The office received a parcel from Berlin")));
+  CHECK_FALSE(shown("kudos-channel", message("Bob Smith received kudos from Ada Byron")));
 }
 
 TEST_CASE("slack rules: moderation by reactions can be given to people, or renamed") {
   const auto reacted = [](const char* name, const char* user) { return json{{"reactions", {{{"name", name}, {"count", 1}, {"users", {user}}}}}}; };
   const json rules = json::parse(R"(["kudos-channel", {"hide": ["x"], "hide_by": ["U03MARA"], "nominate": ["star"]}])");
-  CHECK(shown(rules, message("<@U01AMARA> thanks", reacted("no_entry_sign", "U03MARA"))));
+  // A further reaction takes none of the ready-made ones away.
+  CHECK_FALSE(shown(rules, message("<@U01AMARA> thanks", reacted("no_entry_sign", "U01AMARA"))));
   CHECK(shown(rules, message("<@U01AMARA> thanks", reacted("x", "U01AMARA"))));
   CHECK_FALSE(shown(rules, message("<@U01AMARA> thanks", reacted("x", "U03MARA"))));
   CHECK(shown(rules, message("done", reacted("star", "U03MARA"))));
-  CHECK_FALSE(shown(rules, message("done", reacted("trophy", "U03MARA"))));
+  CHECK(shown(rules, message("done", reacted("trophy", "U03MARA"))));
+  CHECK(shown(json::parse(R"([{"nominate": "star"}, "kudos-channel"])"), message("done", reacted("trophy", "U03MARA"))));
+  // Only what names it, or nothing else, says who may hide by it.
+  for (const char* narrowed : {R"(["kudos-channel", {"hide": "no_entry_sign", "hide_by": ["U03MARA"]}])", R"(["kudos-channel", {"hide_by": "U03MARA"}])"}) {
+    CHECK(shown(json::parse(narrowed), message("<@U01AMARA> thanks", reacted("no_entry_sign", "U01AMARA"))));
+    CHECK_FALSE(shown(json::parse(narrowed), message("<@U01AMARA> thanks", reacted("no_entry_sign", "U03MARA"))));
+  }
+  const json two = json::parse(R"(["kudos-channel", {"hide": "x", "hide_by": ["U03MARA"]}, {"hide": ":x:", "hide_by": "U02JONAS"}])");
+  CHECK_FALSE(shown(two, message("<@U01AMARA> thanks", reacted("x", "U03MARA"))));
+  CHECK_FALSE(shown(two, message("<@U01AMARA> thanks", reacted("x", "U02JONAS"))));
+  CHECK(shown(two, message("<@U01AMARA> thanks", reacted("x", "U01AMARA"))));
+  CHECK_FALSE(shown(json::parse(R"(["kudos-channel", {"nominate": []}])"), message("done", reacted("trophy", "U03MARA"))));
+  // In one channel alone.
+  CHECK(shown(json::parse(R"(["kudos-channel", {"hide": "x", "channels": ["C0OTHER"]}])"), message("<@U01AMARA> thanks", reacted("x", "U03MARA"))));
+  CHECK_FALSE(shown(json::parse(R"(["kudos-channel", {"hide": "x", "channels": ["C01KUDOS"]}])"), message("<@U01AMARA> thanks", reacted("x", "U03MARA"))));
+  CHECK_FALSE(shown(json::parse(R"(["kudos-channel", {"hide": "no_entry_sign", "hide_by": ["U03MARA"], "channels": ["C0OTHER"]}])"),
+                    message("<@U01AMARA> thanks", reacted("no_entry_sign", "U01AMARA"))));
   CHECK(shown("kudos-channel", message("done", reacted("trophy::skin-tone-2", "U03MARA"))));
   CHECK_FALSE(shown("kudos-channel", message("<@U01AMARA> thanks", {{"reactions", {{{"name", "no_entry_sign"}, {"count", 1}}}}})));
 }
@@ -148,6 +242,10 @@ TEST_CASE("slack rules: what is wrong is said with its place") {
   CHECK(error_of(json{{"set", "heytaco"}, {"mention", true}}).rfind("/rules/set: ", 0) == 0);
   CHECK(error_of(json{{"C01KUDOS", 1}}).rfind("/rules/C01KUDOS: ", 0) == 0);
   CHECK(error_of(7).rfind("/rules: ", 0) == 0);
+  CHECK(error_of(json{{"hide_by", json::array({"U03MARA", "mara"})}}).rfind("/rules/hide_by/1: ", 0) == 0);
+  CHECK(error_of(json{{"hide_by", "mara"}}).find("member ID") != std::string::npos);
+  CHECK(error_of(json{{"hide", 7}}).rfind("/rules/hide: ", 0) == 0);
+  CHECK(error_of(json{{"nominat", "x"}}).find("\"nominate\"") != std::string::npos);
 }
 
 TEST_CASE("slack rules: every ready-made set is one") {
@@ -155,7 +253,10 @@ TEST_CASE("slack rules: every ready-made set is one") {
     CAPTURE(name);
     const auto rules = Rules::read(name, {});
     REQUIRE(rules.has_value());
-    CHECK(rules->of("C1").nominate == std::vector<std::string>{"trophy"});
-    CHECK(rules->of("C1").hide == std::vector<std::string>{"no_entry_sign"});
+    REQUIRE(rules->of("C1").nominate.size() == 1);
+    CHECK(rules->of("C1").nominate[0].emoji == "trophy");
+    REQUIRE(rules->of("C1").hide.size() == 1);
+    CHECK(rules->of("C1").hide[0].emoji == "no_entry_sign");
+    CHECK(rules->of("C1").hide[0].by.empty());
   }
 }

@@ -25,6 +25,7 @@ struct Workspace {
   std::map<std::string, std::optional<Millis>> retry_after;
   std::size_t most = 15;  // a page's limit, whatever is asked for
   bool ignores_latest = false;
+  bool knows_reactions = true, knows_replies = true;
   std::map<std::string, std::size_t> asked;        // how often, by method
   std::map<std::string, std::size_t> asked_about;  // by "method value"
 
@@ -90,6 +91,17 @@ struct Workspace {
     return out;
   }
 
+  json look(bool reactions, const std::map<std::string, std::string>& query) const {
+    if (reactions ? !knows_reactions : !knows_replies) return {{"ok", false}, {"error", "missing_scope"}, {"needed", "reactions:read"}};
+    const auto& there = channels.at(query.at("channel"));
+    const auto found = there.find(*Stamp::parse(query.at(reactions ? "timestamp" : "ts")));
+    if (found == there.end()) return {{"ok", false}, {"error", reactions ? "message_not_found" : "thread_not_found"}};
+    if (!reactions) return {{"ok", true}, {"messages", json::array({found->second})}};
+    json message = found->second;
+    for (const char* left_out : {"blocks", "edited", "files"}) message.erase(left_out);
+    return {{"ok", true}, {"type", "message"}, {"channel", query.at("channel")}, {"message", message}};
+  }
+
   json answer(const std::string& method, const std::map<std::string, std::string>& query) const {
     const auto by = [&](const std::map<std::string, json>& table, const char* name, const char* error) {
       const auto id = query.find(name);
@@ -101,6 +113,7 @@ struct Workspace {
     if (method == "users.info") return by(users, "user", "user_not_found");
     if (method == "bots.info") return by(bots, "bot", "bot_not_found");
     if (method == "emoji.list") return {{"ok", true}, {"emoji", emoji}};
+    if (method == "reactions.get" || method == "conversations.replies") return look(method == "reactions.get", query);
     if (method == "auth.test") return answer_json("auth.test");
     if (method == "usergroups.list") return answer_json("usergroups.list");
     return {{"ok", false}, {"error", "unknown_method"}};
@@ -157,8 +170,16 @@ struct Office {
     batches.push_back(batch);
   }
 
-  /// One poll to its end; time goes on as the buckets make it wait.
+  /// Polls until one has asked for messages: at the default's rate most of them come too early for that.
   void poll() {
+    const auto before = workspace.asked["conversations.history"];
+    for (int i = 0; i < 8 && workspace.asked["conversations.history"] == before; ++i) {
+      if (i > 0) pass(settings.interval);
+      poll_once();
+    }
+  }
+  /// One poll to its end; time goes on as the buckets make it wait.
+  void poll_once() {
     trouble.reset();
     std::deque<Ask> asks;
     const auto carry_out = [&](Effects effects) {
@@ -202,7 +223,7 @@ struct Office {
     const Show end = now.show + time;
     while (now.show < end) {
       const Show began = now.show;
-      poll();
+      poll_once();
       const Show next = std::max(began + settings.interval, now.show + std::chrono::seconds(1));
       pass(next - now.show);
     }

@@ -3,6 +3,7 @@
 #include "catch.h"
 #include "sources/teams/card.h"
 #include "sources/teams/message.h"
+#include "sources/teams/page.h"
 #include "sources/teams_fixtures.h"
 
 using namespace kudosk;
@@ -92,6 +93,7 @@ TEST_CASE("any value of any type in a message's place drops at most that message
   const json flat = good.flatten();
   for (const auto& [pointer, _] : flat.items()) {
     for (const auto& other : others) {
+      if (pointer == "/body/contentType" && other == "text") continue;  // then it is no markup
       json changed = good;
       changed[json::json_pointer(pointer)] = other;
       const auto read = read_message(changed, "19:x", graph);
@@ -142,6 +144,8 @@ TEST_CASE("teams: a wrong type anywhere in any kind of message drops at most tha
       std::string up = pointer;
       while (!up.empty()) {
         for (const auto& other : others) {
+          // What says that it is text has no markup.
+          if ((up == "/body/contentType" && other == "text") || (up == "/body/content" && fixture["message"]["body"]["contentType"] == "text")) continue;
           json changed = fixture["message"];
           changed[json::json_pointer(up)] = other;
           const auto read = read_message(changed, "19:x", graph);
@@ -178,4 +182,97 @@ TEST_CASE("teams: what a card hides stays hidden, its moments are words") {
       {"type": "TextBlock", "text": "hidden", "isVisible": false}, {"type": "Container", "isVisible": false, "items": [{"type": "TextBlock", "text": "hidden too"}]},
       {"type": "TextBlock", "text": "On {{DATE(2026-11-24T10:30:00Z,SHORT)}} at {{TIME(2026-11-24T10:30:00Z)}}, {{name}} {{DATE(x)}} {{}}"}]})");
   CHECK(sources::teams::card_text(card) == "On 2026-11-24 at 10:30, {{name}} {{DATE(x)}} {{}}");
+}
+
+TEST_CASE("teams: what says that it is text is shown as it is written") {
+  json sent = message("Amara: write <b>bold</b> & </p> &amp; you are done");
+  sent["body"]["contentType"] = "text";
+  const auto read = read_message(sent, "19:x", graph);
+  REQUIRE(read.item);
+  CHECK(std::get<Recognition>(read.item->body).message == "Amara: write <b>bold</b> & </p> &amp; you are done");
+}
+
+TEST_CASE("teams: what a page would not show is not read from it") {
+  for (const char* hidden : {"style=\"display:none\"", "style='color: red; Display : None'", "style=\"visibility: hidden\"", "hidden", "style=\"mso-hide:all;\""}) {
+    CAPTURE(hidden);
+    const auto read = read_message(message("<p><at id=\"0\">Amara</at> thanks<span " + std::string(hidden) + "> secret <b>words</b></span>!</p>"), "19:x", graph);
+    REQUIRE(read.item);
+    CHECK(std::get<Recognition>(read.item->body).message == "Amara thanks!");
+  }
+  const auto shown = read_message(message("<p style=\"max-display:none-such; display: block\"><at id=\"0\">Amara</at> thanks</p>"), "19:x", graph);
+  CHECK(std::get<Recognition>(shown.item->body).message == "Amara thanks");
+}
+
+TEST_CASE("teams: a message keeps its place though its time can't be") {
+  const auto created = [](const json& value, const std::string& id, const json& changed) {
+    json sent = message("<p><at id=\"0\">Amara</at> thanks</p>");
+    sent["createdDateTime"] = value;
+    sent["lastModifiedDateTime"] = changed;
+    sent["id"] = id;
+    const auto read = read_message(sent, "19:x", graph);
+    return read.item ? format_rfc3339(std::chrono::floor<std::chrono::seconds>(*read.item->created)) : std::string("none");
+  };
+  const char* changed = "2026-11-24T09:00:00Z";
+  CHECK(created("2026-11-24T08:00:00Z", "100", changed) == "2026-11-24T08:00:00Z");
+  for (const json& junk : {json("yesterday"), json(), json(7), json(""), json("9999-12-31T23:59:59Z"), json("2026-13-40T99:00:00Z")}) {
+    CAPTURE(junk.dump());
+    CHECK(created(junk, "1795507200000", changed) == "2026-11-24T08:00:00Z");
+    CHECK(created(junk, "100", changed) == "2026-11-24T09:00:00Z");
+  }
+  CHECK(created(nullptr, "100", nullptr) == "none");
+}
+
+TEST_CASE("teams: an organisation's own emoji have their picture, or their name in words") {
+  const auto read = read_message(message("<p><at id=\"0\">Amara</at> <customemoji id=\"x\" alt=\"ship it\" source=\"" + graph +
+                                         "/teams/t/channels/c/messages/1/hostedContents/aWQ9/$value\"></customemoji><customemoji alt=\"plain\"></customemoji></p>"),
+                                 "19:x", graph);
+  REQUIRE(read.item);
+  CHECK(std::get<Recognition>(read.item->body).message == "Amara :ship_it:plain");
+  CHECK(read.item->emoji.at("ship_it") == graph + "/teams/t/channels/c/messages/1/hostedContents/aWQ9/$value");
+}
+
+TEST_CASE("teams: a card's lines with links stay, as their labels") {
+  const json card = json::parse(R"({"type": "AdaptiveCard", "body": [
+      {"type": "TextBlock", "text": "See [the demo](https://x.example/demo) for **all**"},
+      {"type": "Container", "selectAction": {"type": "Action.OpenUrl", "url": "https://x.example"}, "items": [{"type": "TextBlock", "text": "in a link"}]},
+      {"type": "RichTextBlock", "inlines": [{"type": "TextRun", "text": "a run", "selectAction": {"type": "Action.OpenUrl", "url": "https://x.example"}}]},
+      {"type": "TextBlock", "text": "cut [label](https://x.exam"}]})");
+  CHECK(sources::teams::card_text(card) == "See the demo for all\nin a link\na run\ncut label");
+}
+
+TEST_CASE("teams: a Praise card's note may have a link in it") {
+  const json card{{"type", "AdaptiveCard"},
+                  {"body",
+                   {{{"type", "Image"}, {"altText", "Awesome"}, {"url", "https://eu.praise.myanalytics.cdn.office.net/1/assets/emojis/Trophy_Icon.png"}},
+                    {{"type", "TextBlock"}, {"text", "Awesome"}, {"weight", "lighter"}},
+                    {{"type", "TextBlock"}, {"text", "Amara Okafor"}, {"weight", "bolder"}},
+                    {{"type", "TextBlock"}, {"text", "for [the demo](https://x.example)"}},
+                    {{"type", "TextBlock"}, {"text", "[Review your praise history](https://teams.microsoft.com/l/entity/57e078b5-6c0e-44a1-a83f-45f75b030d4a)"}}}}};
+  json sent = message("<attachment id=\"a\"></attachment>");
+  sent["attachments"] = {{{"id", "a"}, {"contentType", "application/vnd.microsoft.card.adaptive"}, {"content", card.dump()}}};
+  const auto read = read_message(sent, "19:x", graph);
+  REQUIRE(read.item);
+  CHECK(std::get<Recognition>(read.item->body).message == "for the demo");
+  CHECK(std::get<Recognition>(read.item->body).value == "Awesome");
+}
+
+TEST_CASE("teams: a page is read for what messages are read for, and nothing of that is left out") {
+  json page{{"value", json::array()}, {"@odata.nextLink", "https://graph.microsoft.com/v1.0/next"}};
+  for (const auto& [name, fixture] : sources::teams::message_fixtures()) page["value"].push_back(fixture["message"]);
+  const auto read = sources::teams::read_page(page.dump());
+  REQUIRE(read);
+  CHECK((*read)["@odata.nextLink"] == page["@odata.nextLink"]);
+  REQUIRE((*read)["value"].size() == page["value"].size());
+  for (std::size_t i = 0; i < page["value"].size(); ++i) {
+    const auto one = read_message((*read)["value"][i], "19:x", graph), other = read_message(page["value"][i], "19:x", graph);
+    CHECK(one.id == other.id);
+    CHECK(one.item == other.item);
+    CHECK((*read)["value"][i].size() < page["value"][i].size());
+  }
+  // A card as an object keeps what nobody knows of; the last of two members stands, also where it is null; elements keep their places.
+  const auto odd = sources::teams::read_page(R"({"value": [null, {"id": "1", "id": null, "etag": {"id": [1]}, "content": {"etag": {"x": [null, {"y": 1}]}}, "subject": "s"}]})");
+  REQUIRE(odd);
+  CHECK(*odd == json::parse(R"({"value": [null, {"content": {"etag": {"x": [null, {"y": 1}]}}, "subject": "s"}]})"));
+  CHECK_FALSE(sources::teams::read_page("{\"value\": ["));
+  CHECK(sources::teams::read_page("[]")->is_array());
 }

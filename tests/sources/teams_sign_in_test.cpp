@@ -362,3 +362,23 @@ TEST_CASE("teams sign-in: no token is in what is remembered, said, or shown") {
   for (const auto& error : play.troubles) all += error.message + error.hint;
   for (const char* secret : {"access-1", "refresh-1", "dev-"}) CHECK(all.find(secret) == std::string::npos);
 }
+
+TEST_CASE("teams sign-in: to an app that signs in by itself nobody says that somebody should") {
+  struct Case {
+    int number;
+    std::string message, hint;
+  };
+  for (const Case& one : {Case{50076, "policy of the organisation", "workload identities"}, Case{53003, "policy of the organisation", "device-code"},
+                          Case{50158, "policy of the organisation", "workload identities"}, Case{7000218, "no client secret", "secret_file"},
+                          Case{7000215, "secret is wrong", "secret_file"}, Case{700016, "no such app", "client_id"}}) {
+    INFO(one.number);
+    Play play(json{{"auth", "app"}, {"secret_file", "secret"}, {"account", nullptr}});
+    play.poll();
+    play.refuse("invalid_grant", one.number);
+    REQUIRE(play.troubles.size() == 1);
+    CHECK(play.troubles[0].message.find(one.message) != std::string::npos);
+    CHECK(play.troubles[0].hint.find(one.hint) != std::string::npos);
+    CHECK(play.troubles[0].hint.find("on the screen") == std::string::npos);
+    CHECK(play.troubles[0].hint.find("second factor") == std::string::npos);
+  }
+}

@@ -8,14 +8,14 @@ namespace kudosk::sources::slack {
 namespace {
 
 constexpr int most_empty_pages = 20;
-constexpr std::size_t most_remembered = 1000;
+constexpr std::size_t most_remembered = 1000, most_known = 1000;
 
 }  // namespace
 
 Stretch Channel::newest() const { return emptied_ && !emptied_->before ? *emptied_ : Stretch{}; }
 
-Stretch Channel::next(Stamp window_begins) const {
-  if (walk_next_)
+Stretch Channel::next(Stamp window_begins, bool older) const {
+  if (walk_next_ && older)
     if (auto stretch = walk(window_begins)) return *stretch;
   return newest();
 }
@@ -44,14 +44,22 @@ std::vector<Stamp> Channel::cover(const Stretch& asked, const std::set<Stamp>& s
   const bool to_the_end = !more || begin <= window_begins;
   if (!asked.before) {
     const bool gap = more && newest_ && begin > *newest_;
+    if (gap && !gap_) gap_ = newest_;
+    if (!newest_ || (some && *std::prev(last) > *newest_))
+      quiet_ = 0;
+    else
+      ++quiet_;
+    newest_page_ = begin;
     older_ = !to_the_end;
     if (older_ && (gap || !walked_to_ || *walked_to_ <= window_begins)) walked_to_ = begin;
     walk_next_ = older_;
     if (!older_) {
       walked_to_.reset();
+      gap_.reset();
       whole_ = true;
     }
   } else {
+    if (gap_ && (to_the_end || begin <= *gap_)) gap_.reset();
     walked_to_ = begin;
     walk_next_ = false;
     if (to_the_end) {
@@ -64,12 +72,40 @@ std::vector<Stamp> Channel::cover(const Stretch& asked, const std::set<Stamp>& s
   std::vector<Stamp> gone;
   for (auto at = more ? shown_.lower_bound(begin) : shown_.upper_bound(begin); at != shown_.end() && at->first < end; ++at)
     if (!stamps.count(at->first)) gone.push_back(at->first);
+  for (auto at = more ? known_.lower_bound(begin) : known_.upper_bound(begin); at != known_.end() && at->first < end;)
+    at = stamps.count(at->first) ? std::next(at) : known_.erase(at);
   return gone;
+}
+
+void Channel::know(Stamp stamp, const json& message) {
+  known_[stamp] = std::make_shared<const json>(message);
+  if (known_.size() > most_known) known_.erase(known_.begin());
+}
+
+void Channel::forget(Stamp stamp) { known_.erase(stamp); }
+
+const json* Channel::known(Stamp stamp) const {
+  const auto found = known_.find(stamp);
+  return found == known_.end() ? nullptr : found->second.get();
+}
+
+std::optional<Stamp> Channel::look() {
+  // From the newest of them to the oldest, again and again.
+  auto at = known_.lower_bound(looked_ ? std::min(*looked_, newest_page_) : newest_page_);
+  if (at == known_.begin()) at = known_.lower_bound(newest_page_);
+  if (at == known_.begin()) return std::nullopt;
+  looked_ = std::prev(at)->first;
+  return looked_;
 }
 
 void Channel::show(Stamp stamp, const std::string& ts, std::shared_ptr<const Item> item) { shown_[stamp] = {ts, std::move(item)}; }
 
 bool Channel::hide(Stamp stamp) { return shown_.erase(stamp) > 0; }
+
+std::shared_ptr<const Item> Channel::item(Stamp stamp) const {
+  const auto found = shown_.find(stamp);
+  return found == shown_.end() ? nullptr : found->second.item;
+}
 
 std::vector<std::string> Channel::hide_all() {
   std::vector<std::string> out;
@@ -80,6 +116,7 @@ std::vector<std::string> Channel::hide_all() {
 
 std::vector<std::string> Channel::trim(Stamp window_begins, std::size_t most) {
   shown_.erase(shown_.begin(), shown_.lower_bound(window_begins));
+  known_.erase(known_.begin(), known_.lower_bound(window_begins));
   std::vector<std::string> out;
   while (shown_.size() > most) {
     out.push_back(shown_.begin()->second.ts);

@@ -25,6 +25,12 @@ std::string toned(const std::string& character, int tone) {
   return character.substr(0, first) + "\xF0\x9F\x8F" + static_cast<char>(0xBB + tone - 2) + rest;  // U+1F3FB–1F3FF
 }
 
+/// A character, whichever way it is asked to look.
+std::string without_variation(std::string text) {
+  for (std::size_t at = text.find(variation); at != text.npos; at = text.find(variation, at)) text.erase(at, variation.size());
+  return text;
+}
+
 }  // namespace
 
 std::string_view base_name(std::string_view name) { return name.substr(0, name.find("::")); }
@@ -63,6 +69,12 @@ std::optional<std::string> StandardEmoji::find(std::string_view name, int tone) 
   return found->second.tones && tone >= 2 && tone <= 6 ? toned(found->second.character, tone) : found->second.character;
 }
 
+std::string StandardEmoji::key(std::string_view name) const {
+  const std::string base(base_name(name));
+  const auto found = names_.find(base);
+  return without_variation(found == names_.end() ? base : found->second.character);
+}
+
 void WorkspaceEmoji::set(const json& emoji) {
   if (!emoji.is_object()) return;
   own_.clear();
@@ -85,6 +97,16 @@ std::optional<Glyph> WorkspaceEmoji::find(std::string_view name, int tone) const
     if (auto character = standard_->find(at, tone)) return Glyph{*character, {}};
   }
   return std::nullopt;
+}
+
+std::string WorkspaceEmoji::key(std::string_view name) const {
+  std::string at(base_name(name));
+  for (int step = 0; step <= longest_alias; ++step) {
+    const auto found = own_.find(at);
+    if (standard_->find(at) || found == own_.end() || found->second.rfind("alias:", 0) != 0) return standard_->key(at);
+    at = found->second.substr(6);
+  }
+  return standard_->key(name);
 }
 
 }  // namespace kudosk::sources::slack

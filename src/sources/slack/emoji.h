@@ -29,6 +29,8 @@ class StandardEmoji {
 
   /// The character; `tone` 2–6 where the emoji takes one. The name may carry its tone itself ("wave::skin-tone-2").
   std::optional<std::string> find(std::string_view name, int tone = 0) const;
+  /// What all names of one emoji have in common ("+1", "thumbsup" and the character itself are one), its tone left aside; a name that is not known is its own.
+  std::string key(std::string_view name) const;
   std::size_t size() const { return names_.size(); }
 
  private:
@@ -46,6 +48,8 @@ class WorkspaceEmoji {
   void set(const nlohmann::json& emoji);
   /// nullopt: unknown. An alias is followed eight times at most.
   std::optional<Glyph> find(std::string_view name, int tone = 0) const;
+  /// As StandardEmoji::key(), with the workspace's aliases.
+  std::string key(std::string_view name) const;
   /// An emoji that is not known was wanted since set().
   bool missed() const { return missed_; }
   void miss() { missed_ = true; }

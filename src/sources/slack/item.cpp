@@ -9,16 +9,11 @@ namespace {
 
 constexpr std::size_t most_reactions = 12, longest_title = 90, longest_what = 300;
 
-bool moderates(const RuleSet& rules, std::string_view name) {
-  const auto among = [&](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), base_name(name)) != list.end(); };
-  return among(rules.nominate) || among(rules.hide);
-}
-
 /// Those that say something of the message; skin tones of one emoji are counted together.
-std::vector<Reaction> shown_reactions(const Message& message, const RuleSet& rules, Names& names, Item& item) {
+std::vector<Reaction> shown_reactions(const Message& message, const RuleSet& rules, const Where& where, Names& names, Item& item) {
   std::vector<Reaction> out;
   for (const auto& reacted : message.reactions) {
-    if (moderates(rules, reacted.name)) continue;
+    if (moderates(rules, where.channel, reacted.name, names.emoji)) continue;
     const std::string name(base_name(reacted.name));
     const auto glyph = names.emoji.find(name);
     if (!glyph) continue;
@@ -69,24 +64,39 @@ std::pair<std::string, std::string> title_and_text(const std::string& text) {
   return {shorten(text.substr(0, end), longest_title), trimmed(text.substr(next))};
 }
 
-/// By a message that stands for itself, or that somebody proposed: its author is thanked by whoever proposed it.
-Thanks thanks_for_author(const Message& message, const std::string& nominator, Names& names) {
+/// Everybody who reads the channel.
+Person whole_channel(const Where& where) {
+  Person team;
+  team.is_team = true;
+  team.id = where.channel;
+  team.name = where.name.empty() ? "Team" : "#" + where.name;
+  team.team = team.name;
+  return team;
+}
+
+/// Of a message that thanks nobody by name. Whoever proposed it thanks its author; what a rule takes thanks those who read it, as nobody praises oneself.
+Thanks thanks_without_names(const Message& message, const std::optional<std::string>& nominator, const Where& where, Names& names) {
   Thanks out;
-  out.to = {message.author};
-  if (!nominator.empty() && nominator != message.author.id) out.from = names.user(nominator).person;
+  if (nominator) {
+    out.to = {message.author};
+    if (!nominator->empty()) out.from = names.user(*nominator).person;
+  } else if (std::none_of(message.said.mentions.begin(), message.said.mentions.end(), [&](const Mention& mention) { return mention.person.id == message.author.id; })) {
+    if (!message.author.name.empty()) out.from = message.author;
+    out.to = {whole_channel(where)};
+  }
   return out;
 }
 
-Recognition praise(const Message& message, const Rule* rule, const std::optional<std::string>& nominator, Names& names) {
+Recognition praise(const Message& message, const Rule* rule, const RuleSet& rules, const std::optional<std::string>& nominator, const Where& where, Names& names) {
   Recognition out;
   Thanks thanks = thanks_of(message, rule);
-  if (thanks.to.empty()) thanks = thanks_for_author(message, nominator.value_or(""), names);
+  if (thanks.to.empty()) thanks = thanks_without_names(message, nominator, where, names);
   out.from = std::move(thanks.from);
   out.to = std::move(thanks.to);
   out.message = message.said.text;
   out.spans = message.said.spans;
-  out.points = points_of(message, rule);
-  out.value = value_of(message, rule);
+  out.points = points_of(message, rule, names.emoji);
+  out.value = value_of(message, rule, rules);
   out.picture = message.picture;
   if (out.message.empty()) out.message = "📷";
   return out;
@@ -97,13 +107,10 @@ Recognition praise(const Message& message, const Rule* rule, const std::optional
 std::string item_id(const std::string& channel, const std::string& ts) { return channel + "/" + ts; }
 
 std::optional<Item> make_item(const Message& message, const RuleSet& rules, const Where& where, Names& names) {
-  if (hidden(rules, message)) return std::nullopt;
-  const Rule* rule = matching(rules, message, where.channel);
-  std::optional<std::string> nominator;
-  if (!rule) {
-    nominator = nominated(rules, message);
-    if (!nominator) return std::nullopt;
-  }
+  if (hidden(rules, message, where.channel, names.emoji)) return std::nullopt;
+  const Rule* rule = matching(rules, message, where.channel, names.emoji);
+  const auto nominator = nominated(rules, message, where.channel, names.emoji);
+  if (!rule && !nominator) return std::nullopt;
   if (message.said.text.empty() && message.picture.empty()) return std::nullopt;
 
   Item item;
@@ -139,9 +146,9 @@ std::optional<Item> make_item(const Message& message, const RuleSet& rules, cons
     body.picture = message.picture;
     item.body = std::move(body);
   } else {
-    Recognition body = praise(message, rule, nominator, names);
+    Recognition body = praise(message, rule, rules, nominator, where, names);
     if (body.to.empty() || body.to.front().name.empty()) return std::nullopt;
-    body.reactions = shown_reactions(message, rules, names, item);
+    body.reactions = shown_reactions(message, rules, where, names, item);
     item.body = std::move(body);
   }
   return item;

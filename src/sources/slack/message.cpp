@@ -58,6 +58,7 @@ void read_author(const json& message, Names& names, Message& out) {
   const std::string& id = text(message, "user");
   const bool looks_bot = text(message, "subtype") == "bot_message" || !text(message, "bot_id").empty();
   if (is_id(id)) {
+    if (!looks_bot) names.hear(id, name_in(message));
     const User user = names.user(id, name_in(message));
     // An app that acts for a person posts with that person as `user`: that is who said it.
     out.by_bot = text(message, "subtype") == "bot_message" || user.bot || (looks_bot && user.absent);

@@ -98,9 +98,18 @@ User Names::user(const std::string& id, std::string_view label) {
   User out;
   out.person.id = id;
   out.person.name = name_of(std::string(label));
-  if (out.person.name.empty() || out.person.name == id) out.person.name = someone_;
+  if (out.person.name.empty() || out.person.name == id)
+    if (const auto heard = heard_.find(id); heard != heard_.end()) out.person.name = heard->second;
+  if (out.person.name.empty() || out.person.name == id) {
+    out.person.name = someone_;
+    missing.nameless = missing.nameless || found == users_.end();
+  }
   out.absent = true;
   return out;
+}
+
+void Names::hear(const std::string& id, const std::string& name) {
+  if (const std::string clean = name_of(name); !clean.empty() && clean != id && (heard_.size() < most_users || heard_.count(id))) heard_[id] = clean;
 }
 
 std::optional<Bot> Names::bot(const std::string& id) {

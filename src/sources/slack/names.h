@@ -48,8 +48,10 @@ class Names {
   /// `usergroups` of usergroups.list.
   void learn_groups(const nlohmann::json& groups);
 
-  /// Never without a name: `label` (what the text itself says), else "Someone". What is not known is noted in `missing`.
+  /// Never without a name: `label` (what the text itself says), else what a message has said of them, else "Someone". What is not known is noted in `missing`.
   User user(const std::string& id, std::string_view label = {});
+  /// What a message says of its author: good enough until users.info has answered.
+  void hear(const std::string& id, const std::string& name);
   std::optional<Bot> bot(const std::string& id);
   Person group(const std::string& id, std::string_view label = {});
   Place place(const std::string& id, std::string_view label = {});
@@ -60,6 +62,7 @@ class Names {
   struct Missing {
     std::set<std::string> users, bots, places;
     bool groups = false;
+    bool nameless = false;  ///< one of the users had no name at all
     bool any() const { return groups || !users.empty() || !bots.empty() || !places.empty(); }
   };
   Missing missing;
@@ -68,6 +71,7 @@ class Names {
  private:
   std::string someone_;
   std::unordered_map<std::string, User> users_;
+  std::unordered_map<std::string, std::string> heard_;
   std::unordered_map<std::string, Bot> bots_;
   std::unordered_map<std::string, std::string> groups_;
   std::unordered_map<std::string, Place> places_;

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 
+#include "sources/shallow_json.h"
 #include "sources/slack/json.h"
 #include "sources/slack/names.h"
-#include "wire/json_text.h"
 
 namespace kudosk::sources::slack {
 namespace {
@@ -34,6 +34,7 @@ std::string scope_for(const std::string& method) {
   if (method == "conversations.info") return "channels:read";
   if (method == "emoji.list") return "emoji:read";
   if (method == "usergroups.list") return "usergroups:read";
+  if (method == "reactions.get") return "reactions:read";
   return "users:read";
 }
 
@@ -45,9 +46,9 @@ std::string scopes(const json& answer, const std::string& method) {
 }
 
 Failure refusal(const json& answer, const std::string& method, const std::string& what, const std::string& app) {
-  static constexpr std::array<std::string_view, 9> token{"not_authed",    "invalid_auth",  "account_inactive",          "token_revoked",         "token_expired",
-                                                         "no_permission", "access_denied", "two_factor_setup_required", "not_allowed_token_type"};
-  static constexpr std::array<std::string_view, 6> fault{"internal_error", "fatal_error", "request_timeout", "service_unavailable", "team_added_to_org", "accesslimited"};
+  static constexpr std::array<std::string_view, 7> token{
+      "not_authed", "invalid_auth", "account_inactive", "token_revoked", "token_expired", "two_factor_setup_required", "not_allowed_token_type"};
+  static constexpr std::array<std::string_view, 5> fault{"internal_error", "fatal_error", "request_timeout", "service_unavailable", "accesslimited"};
   const std::string code = code_of(answer);
   Failure failure;
   failure.code = code;
@@ -76,6 +77,28 @@ Failure refusal(const json& answer, const std::string& method, const std::string
     error.kind = ErrorKind::config;
     error.message = "the channel " + what + " is archived (is_archived)";
     error.hint = "take it out of channels, or bring the channel back in Slack";
+  } else if (code == "team_access_not_granted") {
+    failure.token = true;
+    error.kind = ErrorKind::auth;
+    error.message = "the Slack app has no access to this workspace (team_access_not_granted)";
+    error.hint = "in an Enterprise organisation, an org admin adds the app to the workspace (Admin, Apps); or install it in the workspace itself and use that token";
+  } else if (code == "org_login_required" || code == "team_added_to_org") {
+    failure.lasting = false;
+    error.kind = ErrorKind::http;
+    error.message = "the workspace is being moved into an Enterprise organisation (" + code + ")";
+    error.hint = "it is tried again; where this stays after the move, install the app in the workspace once more and put the new token into the file that token_file names";
+  } else if (code == "enterprise_is_restricted" || code == "ekm_access_denied") {
+    error.kind = ErrorKind::auth;
+    error.message = "the organisation does not let the app read here (" + code + ")";
+    error.hint = "an admin of the organisation has to allow the app and its access to messages";
+  } else if (code == "access_denied" || code == "no_permission") {
+    error.kind = ErrorKind::auth;
+    error.message = "Slack does not let the app use " + method + " (" + code + ")";
+    error.hint = "an admin of the workspace has to approve the app; then install it again";
+  } else if (code == "unknown_method" || code == "deprecated_endpoint" || code == "method_deprecated") {
+    error.kind = ErrorKind::config;
+    error.message = "there is no " + method + " at that address (" + code + ")";
+    error.hint = "check base_url: Slack's own is https://slack.com/api";
   } else if (code == "ratelimited" || code == "rate_limited") {
     error.kind = ErrorKind::rate;
     error.message = "Slack says that it is asked too often (" + method + ")";
@@ -112,11 +135,15 @@ Pace pace_of(const std::string& rate, int screens) {
     pace.newest = 100;
     pace.older = 200;
     pace.walks = 6;
+    pace.looks = 0;
   } else {
-    // A little over the minute, so that a request that was quick on its way does not come too early; polls are due before, and wait for it.
+    // A little over the minute, so that a request that was quick on its way does not come too early. Polls are due more often, for all that is not limited so: whether a
+    // channel is still public, and what has become of single messages.
     pace.history = 61s * sharing;
-    pace.poll = 55s * sharing;
+    pace.poll = 15s * sharing;
   }
+  pace.info *= sharing;
+  pace.look *= sharing;
   return pace;
 }
 
@@ -150,7 +177,7 @@ tl::expected<json, Failure> read_answer(const Answer& answer, const std::string&
     return failed(std::move(error));
   }
   if (response.status < 200 || response.status > 299) return failed(http_error(response, "Slack"));
-  auto body = parse_json(response.body);
+  auto body = parse_shallow(response.body);
   if (!body || !body->is_object())
     return failed({ErrorKind::content, "Slack's answer to " + method + " is not what Slack sends",
                    "the network may want a sign-in first (open any page in a browser there), or base_url points elsewhere", response.status, std::nullopt});

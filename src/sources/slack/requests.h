@@ -14,10 +14,13 @@ namespace kudosk::sources::slack {
 
 /// How often may be asked, by `rate`.
 struct Pace {
-  Millis history{61000};  ///< between two requests of conversations.history
-  Millis poll{55000};
+  Millis history{61000};  ///< between two requests of conversations.history, and of conversations.replies
+  Millis poll{15000};
+  Millis info{1500};            ///< between two requests of conversations.info
+  Millis look{1400};            ///< between two requests of reactions.get
   int newest = 15, older = 15;  ///< messages a request
-  std::size_t walks = 0;        ///< requests for older messages a poll; 0: in turn with the newest
+  std::size_t walks = 0;        ///< requests for older messages a poll; 0: single messages are looked at instead, `looks` a poll
+  std::size_t looks = 9;
   bool internal = false;
 };
 /// `screens` share what the service allows.

@@ -19,8 +19,28 @@ bool has_hashtag(const Message& message, const std::vector<std::string>& tags) {
                      [&](const std::string& tag) { return std::any_of(tags.begin(), tags.end(), [&](const std::string& wanted) { return same_word(tag.substr(1), wanted); }); });
 }
 
-bool has_emoji(const Message& message, const std::vector<std::string>& names) {
-  return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return message.said.emoji_count.count(name) > 0; });
+/// How often a message has an emoji, by any of its names, or as the character that a bot may write.
+int count_of(const Message& message, const std::string& name, const WorkspaceEmoji& emoji) {
+  const std::string key = emoji.key(name);
+  int count = 0;
+  for (const auto& [said, times] : message.said.emoji_count)
+    if (emoji.key(said) == key) count += times;
+  if (count > 0 || key.empty() || static_cast<unsigned char>(key[0]) < 0x80) return count;
+  constexpr std::string_view joiner = "\xE2\x80\x8D";
+  const std::string& text = message.said.text;
+  for (std::size_t at = text.find(key); at != text.npos; at = text.find(key, at + key.size())) {
+    const bool joined = text.compare(at + key.size(), joiner.size(), joiner) == 0 || (at >= joiner.size() && text.compare(at - joiner.size(), joiner.size(), joiner) == 0);
+    count += joined ? 0 : 1;
+  }
+  return count;
+}
+
+bool has_emoji(const Message& message, const std::vector<std::string>& names, const WorkspaceEmoji& emoji) {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) { return count_of(message, name, emoji) > 0; });
+}
+
+bool means(const Moderation& moderation, const std::string& channel, const std::string& key, const WorkspaceEmoji& emoji) {
+  return (moderation.channels.empty() || among(moderation.channels, channel)) && emoji.key(moderation.emoji) == key;
 }
 
 bool from_bot(const Message& message, const std::vector<std::string>& bots) {
@@ -69,17 +89,66 @@ std::optional<std::string> giver_in(const std::string& text) {
   return std::nullopt;
 }
 
+/// "Amara Okafor, Jonas and Mara": each by the name that is no mention.
+std::vector<std::string> names_in(const std::string& text) {
+  static const auto between = Pattern::compile(R"(\s*[,;&]\s*(?:(?:and|und|et|y|e|og|och|en)\s+)?|\s+(?:and|und|et|y|e|og|och|en)\s+)");
+  std::vector<std::string> out;
+  std::size_t from = 0;
+  while (from <= text.size() && out.size() < 20) {
+    const auto gap = between ? between->find(text, from) : std::nullopt;
+    const std::size_t to = gap ? gap->from : text.size();
+    if (auto name = as_name(text.substr(from, to - from))) out.push_back(std::move(*name));
+    if (!gap || gap->to <= from) break;
+    from = gap->to;
+  }
+  return out;
+}
+
 /// "… to Bob Smith for …": who is thanked by a name that is no mention.
-std::optional<std::string> receiver_in(const std::string& text) {
-  static const auto to = Pattern::compile(R"(\bto\s+([^.!?:,;\n]{1,60}?)(?:\s+for\b|[.!?:,;\n]|$))");
+std::vector<std::string> receivers_in(const std::string& text) {
+  static const auto to = Pattern::compile(R"(\bto\s+([^.!?:;\n]{1,120}?)(?:\s+for\b|[.!?:;\n]|$))");
   const auto match = to ? to->find(text) : std::nullopt;
-  return match ? as_name(match->groups[1]) : std::nullopt;
+  return match ? names_in(match->groups[1]) : std::vector<std::string>();
+}
+
+/// A text that says the receivers first.
+struct Received {
+  std::string by, receivers;
+};
+
+/// "Amara and Mara received kudos from Jonas", "Kudos to Amara and Mara from Jonas".
+std::optional<Received> received_in(const std::string& text) {
+  static constexpr const char* patterns[] = {
+      R"((?:^|[.!?]\s+|\n)([^.!?\n]{1,200}?)\s+(?:(?:has|have)\s+)?(?:just\s+)?(?:received|receives?|got|gets?|earned|earns?|(?:was|were|been|is|are)\s+(?:just\s+)?(?:given|sent|awarded|recogni[sz]ed|praised|thanked|appreciated|celebrated|nominated)|erhielt(?:en)?|erhält|erhalten|bekam(?:en)?|bekommt|bekommen|reçoit|reçoivent|(?:a|ont)\s+reçu|recib(?:ió|ieron|e|en))\b(?:(?!\b(?:for|für|pour|por)\b)[^.!?\n])*?\b(?:from|by|von|de la part de|de|par)\s+([^.!?:,;\n]{1,80}?)\s*(?:\b(?:for|für|pour|por|because|weil|with|mit|as|als|in)\b|[.!?:,;\n—–(]|$))",
+      R"((?:^|[.!?]\s+|\n)([^.!?\n]{1,200}?)\s+(?:hat|haben|wurden?)\s+(?:[^.!?\n]{0,60}?\s)?von\s+([^.!?:,;\n]{1,80}?)\s+(?:[^.!?\n]{0,60}?\s)?(?:erhalten|bekommen|gelobt|ausgezeichnet)\b)",
+      R"(\b(?:to|an|für|à)\s+((?:(?!\b(?:for|für|pour|por)\b)[^.!?\n]){1,200}?)[,;]?\s+(?:from|by|von|de la part de)\s+([^.!?:,;\n]{1,80}?)\s*(?:\b(?:for|für|pour|por|because|weil)\b|[.!?:,;\n—–(]|$))"};
+  static const std::vector<Result<Pattern>> compiled = [] {
+    std::vector<Result<Pattern>> out;
+    for (const char* each : patterns) out.push_back(Pattern::compile(each));
+    return out;
+  }();
+  for (const auto& pattern : compiled)
+    if (const auto match = pattern ? pattern->find(text) : std::nullopt) return Received{match->groups[2], match->groups[1]};
+  return std::nullopt;
+}
+
+/// Whether a bot's text is about thanks at all, where it mentions nobody.
+bool speaks_of_thanks(const std::string& text) {
+  static const auto words = Pattern::compile(
+      R"(\b(?:kudos?|thanks?|thank you|praised?|shout-?\s?outs?|recogni[sz]ed|recognition|appreciat\w+|celebrat\w+|high[- ]fives?|cheers|props|tacos?|bonus|badges?|dank\w*|lob|gelobt|merci|félicit\w+|gracias|grazie|obrigad\w)\b|(?:^|[\s(])\+\s?\d)");
+  return words && words->matches(text);
 }
 
 /// "Big thanks!": what stands before the word is nobody.
 bool is_no_name(const std::string& name) {
   static const std::set<std::string> words{"big", "huge", "many", "more", "special", "warm", "heartfelt", "sincere", "our", "my", "with", "so many", "a big", "a huge"};
   return words.count(folded(name)) > 0;
+}
+
+/// Whether this begins with the mention, or, cut off within the name, is its beginning.
+bool is_mention(const std::string& text, const Person& person) {
+  const std::string said = "@" + person.name;
+  return text.rfind(said, 0) == 0 || (text.size() > 1 && said.rfind(text + " ", 0) == 0);
 }
 
 /// Whether the mention is the first that the text says, but for signs and emoji.
@@ -96,7 +165,15 @@ Thanks thanks_by_bot(const Message& message, const Rule* rule) {
   if (rule && rule->giver)
     if (const auto match = rule->giver->find(message.said.text)) name = as_name(match->groups[1]);
   const auto everybody = people;
-  if (!name && people.size() >= 2 && begins_with(message.said.text, people.front())) {
+  std::vector<std::string> receivers;
+  const auto received = name ? std::nullopt : received_in(message.said.text);
+  const auto giver = received ? as_name(received->by) : std::nullopt;
+  if (giver && !is_no_name(*giver)) {
+    const auto known = std::find_if(people.begin(), people.end(), [&](const Person& person) { return is_mention(received->by, person) || same_word(person.name, *giver); });
+    out.from = known == people.end() ? named(*giver) : *known;
+    take_out(*out.from);
+    receivers = names_in(received->receivers);
+  } else if (!name && people.size() >= 2 && begins_with(message.said.text, people.front())) {
     out.from = people.front();
     take_out(*out.from);
   } else {
@@ -108,8 +185,11 @@ Thanks thanks_by_bot(const Message& message, const Rule* rule) {
       take_out(*out.from);
     }
   }
-  if (people.empty() && out.from)
-    if (const auto receiver = receiver_in(message.said.text); receiver && !same_word(*receiver, out.from->name)) people.push_back(named(*receiver));
+  if (people.empty() && out.from) {
+    if (receivers.empty()) receivers = receivers_in(message.said.text);
+    for (const auto& receiver : receivers)
+      if (!same_word(receiver, out.from->name)) people.push_back(named(receiver));
+  }
   // "@Mara thanks for the demo": nobody is left to thank but her.
   if (people.empty() && !everybody.empty()) {
     people = everybody;
@@ -120,28 +200,50 @@ Thanks thanks_by_bot(const Message& message, const Rule* rule) {
   return out;
 }
 
+/// A bot writes who thanks whom in plain names.
+bool thanks_by_name(const Message& message, const Rule& rule) {
+  if (!message.by_bot || !speaks_of_thanks(message.said.text)) return false;
+  const Thanks thanks = thanks_by_bot(message, &rule);
+  return thanks.from && !same(*thanks.from, message.author) && !thanks.to.empty();
+}
+
 }  // namespace
 
-bool hidden(const RuleSet& rules, const Message& message) {
+bool moderates(const RuleSet& rules, const std::string& channel, std::string_view reaction, const WorkspaceEmoji& emoji) {
+  const std::string key = emoji.key(reaction);
+  const auto meant = [&](const Moderation& one) { return means(one, channel, key, emoji); };
+  return std::any_of(rules.nominate.begin(), rules.nominate.end(), meant) || std::any_of(rules.hide.begin(), rules.hide.end(), meant);
+}
+
+bool hidden(const RuleSet& rules, const Message& message, const std::string& channel, const WorkspaceEmoji& emoji) {
   return std::any_of(message.reactions.begin(), message.reactions.end(), [&](const Reacted& reaction) {
-    if (!among(rules.hide, base_name(reaction.name))) return false;
-    return rules.hide_by.empty() || std::any_of(reaction.users.begin(), reaction.users.end(), [&](const std::string& user) { return among(rules.hide_by, user); });
+    const std::string key = emoji.key(reaction.name);
+    return std::any_of(rules.hide.begin(), rules.hide.end(), [&](const Moderation& one) {
+      if (!means(one, channel, key, emoji)) return false;
+      return one.by.empty() || std::any_of(reaction.users.begin(), reaction.users.end(), [&](const std::string& user) { return among(one.by, user); });
+    });
   });
 }
 
-std::optional<std::string> nominated(const RuleSet& rules, const Message& message) {
-  for (const auto& reaction : message.reactions)
-    if (among(rules.nominate, base_name(reaction.name))) return reaction.users.empty() ? std::string() : reaction.users.front();
-  return std::nullopt;
+std::optional<std::string> nominated(const RuleSet& rules, const Message& message, const std::string& channel, const WorkspaceEmoji& emoji) {
+  bool some = false;
+  for (const auto& reaction : message.reactions) {
+    const std::string key = emoji.key(reaction.name);
+    if (std::none_of(rules.nominate.begin(), rules.nominate.end(), [&](const Moderation& one) { return means(one, channel, key, emoji); })) continue;
+    some = true;
+    for (const auto& user : reaction.users)
+      if (user != message.author.id) return user;
+  }
+  return some ? std::optional(std::string()) : std::nullopt;
 }
 
-const Rule* matching(const RuleSet& rules, const Message& message, const std::string& channel) {
+const Rule* matching(const RuleSet& rules, const Message& message, const std::string& channel, const WorkspaceEmoji& emoji) {
   for (const auto& rule : rules.rules) {
     if (!rule.channels.empty() && !among(rule.channels, channel)) continue;
-    if (!rule.emoji.empty() && !has_emoji(message, rule.emoji)) continue;
+    if (!rule.emoji.empty() && !has_emoji(message, rule.emoji, emoji)) continue;
     if (!rule.bots.empty() && !from_bot(message, rule.bots)) continue;
     if (!rule.hashtags.empty() && !has_hashtag(message, rule.hashtags)) continue;
-    if (rule.mention && mentioned(message).empty()) continue;
+    if (rule.mention && mentioned(message).empty() && !thanks_by_name(message, rule)) continue;
     if (rule.pattern && !rule.pattern->matches(message.said.text)) continue;
     // Praise needs somebody to thank: one who mentions only oneself thanks nobody.
     if (rule.mention && rule.as == Kind::recognition && thanks_of(message, &rule).to.empty()) continue;
@@ -159,11 +261,11 @@ Thanks thanks_of(const Message& message, const Rule* rule) {
   return out;
 }
 
-std::optional<double> points_of(const Message& message, const Rule* rule) {
+std::optional<double> points_of(const Message& message, const Rule* rule, const WorkspaceEmoji& emoji) {
   if (!rule) return std::nullopt;
   if (!rule->points_emoji.empty()) {
-    const auto found = message.said.emoji_count.find(rule->points_emoji);
-    return found == message.said.emoji_count.end() ? std::nullopt : std::optional<double>(found->second);
+    const int count = count_of(message, rule->points_emoji, emoji);
+    return count == 0 ? std::nullopt : std::optional<double>(count);
   }
   const auto match = rule->points ? rule->points->find(message.said.text) : std::nullopt;
   if (!match) return std::nullopt;
@@ -176,14 +278,20 @@ std::optional<double> points_of(const Message& message, const Rule* rule) {
   return value;
 }
 
-std::string value_of(const Message& message, const Rule* rule) {
+std::string value_of(const Message& message, const Rule* rule, const RuleSet& rules) {
   if (!rule) return {};
   if (rule->value) {
     const auto match = rule->value->find(message.said.text);
     return match ? clean(match->groups[1], 80) : std::string();
   }
-  if (!rule->value_hashtag || message.said.hashtags.empty()) return {};
-  std::string value = message.said.hashtags.front().substr(1);
+  if (!rule->value_hashtag) return {};
+  const auto tag = std::find_if(message.said.hashtags.begin(), message.said.hashtags.end(), [&](const std::string& one) {
+    return std::none_of(rules.rules.begin(), rules.rules.end(), [&](const Rule& other) {
+      return other.as != Kind::recognition && std::any_of(other.hashtags.begin(), other.hashtags.end(), [&](const std::string& name) { return same_word(one.substr(1), name); });
+    });
+  });
+  if (tag == message.said.hashtags.end()) return {};
+  std::string value = tag->substr(1);
   std::replace(value.begin(), value.end(), '-', ' ');
   std::replace(value.begin(), value.end(), '_', ' ');
   if (!value.empty() && value[0] >= 'a' && value[0] <= 'z') value[0] = static_cast<char>(value[0] - 'a' + 'A');

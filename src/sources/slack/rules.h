@@ -12,7 +12,10 @@
 //   "points"                   a pattern whose first group is the number, or {"emoji": "taco"}: as many as there are
 //   "value"                    "hashtag", or a pattern whose first group is the value
 //   "giver"                    in a bot's post: a pattern whose first group is who thanks
-//   "nominate", "hide", "hide_by"   short names of the reactions that show and hide; who may hide (ids; everybody where none stands)
+//   "nominate", "hide", "hide_by"   short names of further reactions that show and hide, beside :trophy: and :no_entry_sign:; who may hide by them (ids; everybody where none
+//   stands).
+//                              Where a rule names :no_entry_sign: itself, or nothing to hide by, its hide_by is who may hide by it. An empty list takes away all that stood before.
+// One emoji has many names: whatever a rule, a message and a reaction call it is the same.
 #pragma once
 
 #include <map>
@@ -37,9 +40,17 @@ struct Rule {
   Kind as = Kind::recognition;
 };
 
+/// A reaction by which the chat decides.
+struct Moderation {
+  std::string emoji;
+  std::vector<std::string> by;        ///< people's ids; empty: anyone
+  std::vector<std::string> channels;  ///< empty: all
+  bool given = false;                 ///< by the configuration itself
+};
+
 struct RuleSet {
   std::vector<Rule> rules;
-  std::vector<std::string> nominate{"trophy"}, hide{"no_entry_sign"}, hide_by;
+  std::vector<Moderation> nominate{{"trophy", {}, {}, false}}, hide{{"no_entry_sign", {}, {}, false}};
 };
 
 /// Who thanks whom, as a message has it.
@@ -64,15 +75,18 @@ class Rules {
 /// The rules of a ready-made set as JSON; nullptr: there is none of that name.
 const char* ready_made(const std::string& name);
 
+/// Whether this reaction decides whether a message is shown, and says nothing else of it.
+bool moderates(const RuleSet& rules, const std::string& channel, std::string_view reaction, const WorkspaceEmoji& emoji);
 /// Whether somebody took it off the screen.
-bool hidden(const RuleSet& rules, const Message& message);
-/// Who first asked for it to be shown; nullopt: nobody did. Empty: somebody.
-std::optional<std::string> nominated(const RuleSet& rules, const Message& message);
+bool hidden(const RuleSet& rules, const Message& message, const std::string& channel, const WorkspaceEmoji& emoji);
+/// Who first asked for it to be shown, its author aside; nullopt: nobody did. Empty: somebody, or the author alone.
+std::optional<std::string> nominated(const RuleSet& rules, const Message& message, const std::string& channel, const WorkspaceEmoji& emoji);
 /// The first rule that it keeps; nullptr: it is none of what counts.
-const Rule* matching(const RuleSet& rules, const Message& message, const std::string& channel);
+const Rule* matching(const RuleSet& rules, const Message& message, const std::string& channel, const WorkspaceEmoji& emoji);
 /// Of a person's message: its author and whom it mentions. Of a bot's: who or what its text says first, and the mentions after.
 Thanks thanks_of(const Message& message, const Rule* rule);
-std::optional<double> points_of(const Message& message, const Rule* rule);
-std::string value_of(const Message& message, const Rule* rule);
+std::optional<double> points_of(const Message& message, const Rule* rule, const WorkspaceEmoji& emoji);
+/// By hashtag: the first that doesn't say what kind of message it is, as #til does.
+std::string value_of(const Message& message, const Rule* rule, const RuleSet& rules);
 
 }  // namespace kudosk::sources::slack

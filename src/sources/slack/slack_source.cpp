@@ -31,7 +31,7 @@ bool SlackSource::may_show(const Channel& channel) const { return channel.is_pri
 std::string SlackSource::shown_name(const Channel& channel) const { return channel.name.empty() ? channel.id : "#" + channel.name; }
 
 void SlackSource::put(Ask asked, Effects& effects) {
-  if (const auto wait = not_before_.find(asked.bucket); wait != not_before_.end()) asked.not_before = wait->second;
+  if (const auto wait = not_before_.find(asked.bucket); wait != not_before_.end()) asked.not_before = std::max(wait->second, asked.not_before.value_or(wait->second));
   ++outstanding_;
   effects.push_back(std::move(asked));
 }
@@ -52,22 +52,49 @@ Effects SlackSource::poll(const Now& now) {
   std::erase_if(not_before_, [&](const auto& wait) { return wait.second <= now.show; });
 
   ask_about_workspace(now, effects);
-  for (std::size_t i = 0; i < channels_.size(); ++i) {
-    if (channels_[i].is_private && !may_show(channels_[i])) {
-      stays_hidden(channels_[i]);
-    } else {
-      todo_.push_back(i);
-    }
-  }
-  look_again(false, effects);  // those whose names were not asked for in the last poll
+  choose_channels(now);
+  look_again(now, false, effects);  // those whose names were not asked for in the last poll
   std::size_t stale = 0;
   Names::Missing old;
   for (const auto& id : names_.stale(now.show - names_last))
     if (stale++ < most_stale) old.users.insert(id);
   ask_for_names(old, effects);
-  ask_history(effects);
+  ask_history(now, effects);
+  ask_looks(now, effects);
   if (outstanding_ == 0) close(now, effects);
   return effects;
+}
+
+bool SlackSource::history_is_due(const Now& now) const {
+  const Pace& pace = settings_.pace;
+  if (pace.internal || polls_ == 1 || failing_ || !history_at_) return true;
+  // The next poll would be too late for it.
+  return now.show + settings_.interval + settings_.interval / 8 >= *history_at_ + pace.history;
+}
+
+void SlackSource::choose_channels(const Now& now) {
+  const bool due = history_is_due(now);
+  std::vector<std::size_t> open;
+  for (std::size_t i = 0; i < channels_.size(); ++i) {
+    if (channels_[i].is_private && !may_show(channels_[i])) {
+      stays_hidden(channels_[i]);
+      continue;
+    }
+    open.push_back(i);
+  }
+  if (due && (settings_.pace.internal || polls_ == 1)) {
+    todo_.assign(open.begin(), open.end());
+  } else if (due && !open.empty()) {
+    // One request a minute for all of them: each in its turn.
+    const auto next = std::find_if(open.begin(), open.end(), [&](std::size_t i) { return i >= turn_; });
+    todo_.push_back(next == open.end() ? open.front() : *next);
+  }
+  // What was refused stays so until it is asked for again.
+  for (const auto& [i, failure] : refused_)
+    if (std::find(todo_.begin(), todo_.end(), i) == todo_.end()) {
+      failed(failure);
+      incomplete_ = true;
+    }
 }
 
 void SlackSource::ask_about_workspace(const Now& now, Effects& effects) {
@@ -79,19 +106,53 @@ void SlackSource::ask_about_workspace(const Now& now, Effects& effects) {
     put(ask(settings_.base_url, method, parameters, tag), effects);
   };
   now_and_then("auth", "auth.test", {});
-  for (const auto& channel : channels_) now_and_then("info " + channel.id, "conversations.info", {{"channel", channel.id}});
+  // A channel may be made private at any time: as often as the rate of this method, shared by all channels, allows.
+  const Millis every = std::max<Millis>(10s, settings_.pace.info * static_cast<std::int64_t>(channels_.size()));
+  for (const auto& channel : channels_)
+    if (!channel.is_private || !not_before_.count("conversations.info")) now_and_then("info " + channel.id, "conversations.info", {{"channel", channel.id}}, every);
   // An emoji that is not known may be a new one.
   now_and_then("emoji", "emoji.list", {}, names_.emoji.missed() ? look_again_for_emoji : look_again_at_workspace);
 }
 
-void SlackSource::ask_history(Effects& effects) {
+bool SlackSource::walks_older(const Channel& channel) const {
+  constexpr int quiet = 4;
+  return channel.gap() || (channel.quiet() >= quiet && (!channel.whole() || look_ == Look::none));
+}
+
+void SlackSource::ask_looks(const Now& now, Effects& effects) {
+  const Pace& pace = settings_.pace;
+  if (pace.internal || polls_ == 1 || look_ == Look::none) return;
+  const bool one = look_ == Look::replies;
+  if (one && replies_at_ && now.show < *replies_at_ + pace.history) return;
+  const char* method = one ? "conversations.replies" : "reactions.get";
+  if (not_before_.count(method)) return;
+  std::set<std::pair<std::size_t, Stamp>> asked;
+  std::size_t none = 0;
+  while (asked.size() < (one ? 1 : pace.looks) && none < channels_.size()) {
+    const std::size_t i = looker_++ % channels_.size();
+    Channel& channel = channels_[i];
+    const auto stamp = may_show(channel) ? channel.look() : std::nullopt;
+    if (!stamp || !asked.emplace(i, *stamp).second) {
+      ++none;
+      continue;
+    }
+    none = 0;
+    const std::string& ts = text(*channel.known(*stamp), "ts");
+    const Parameters parameters{{"channel", channel.id}, {one ? "ts" : "timestamp", ts}, {one ? "limit" : "full", one ? "1" : "true"}};
+    put(ask(settings_.base_url, method, parameters, std::string(one ? "reply " : "look ") + std::to_string(i) + "/" + ts, one ? pace.history : pace.look), effects);
+  }
+  if (one && !asked.empty()) replies_at_ = now.show;
+}
+
+void SlackSource::ask_history(const Now& now, Effects& effects) {
   if (under_way_) return;
   std::optional<std::pair<std::size_t, Stretch>> next;
   const Pace& pace = settings_.pace;
   if (!todo_.empty()) {
     const std::size_t i = todo_.front();
     todo_.pop_front();
-    next.emplace(i, pace.walks > 0 ? channels_[i].newest() : channels_[i].next(window_begins_));
+    next.emplace(i, pace.walks > 0 ? channels_[i].newest() : channels_[i].next(window_begins_, walks_older(channels_[i])));
+    turn_ = i + 1;
   }
   for (std::size_t tried = 0; !next && walks_ > 0 && tried < channels_.size(); ++tried) {
     const std::size_t i = walker_++ % channels_.size();
@@ -107,6 +168,7 @@ void SlackSource::ask_history(Effects& effects) {
   if (stretch.after && stretch.after->seconds > 0) parameters.emplace_back("oldest", stretch.after->text());
   if (!stretch.cursor.empty()) parameters.emplace_back("cursor", stretch.cursor);
   under_way_ = next;
+  history_at_ = history_at_ ? std::max(now.show, *history_at_ + pace.history) : now.show;
   put(ask(settings_.base_url, "conversations.history", parameters, "history " + channels_[channel].id, pace.history), effects);
 }
 
@@ -136,10 +198,12 @@ Effects SlackSource::answer(const Now& now, const Ask& asked, Answer answer) {
   const auto blank = asked.tag.find(' ');
   const std::string what = asked.tag.substr(0, blank), id = blank == std::string::npos ? std::string() : asked.tag.substr(blank + 1);
   if (opening_.erase(asked.tag) > 0) {
-    if (what == "info") info_came(id, answer, effects);
+    if (what == "info") info_came(now, id, answer, effects);
     if (what == "auth") workspace_came(answer);
     if (what == "emoji") emoji_came(answer);
-    read_held(effects);
+    read_held(now, effects);
+  } else if (what == "look" || what == "reply") {
+    look_came(now, what == "reply", id, answer, effects);
   } else if (what == "history") {
     history_came(now, answer, effects);
   } else {
@@ -147,14 +211,14 @@ Effects SlackSource::answer(const Now& now, const Ask& asked, Answer answer) {
     if (what == "bot") bot_came(id, answer);
     if (what == "place") place_came(id, answer);
     if (what == "groups") groups_came(answer);
-    answered(asked.tag, effects);
+    answered(now, asked.tag, effects);
   }
-  ask_history(effects);
+  ask_history(now, effects);
   if (outstanding_ == 0) close(now, effects);
   return effects;
 }
 
-void SlackSource::read_page(const Page& page, Effects& effects) {
+void SlackSource::read_page(const Now& now, const Page& page, Effects& effects) {
   Channel& channel = channels_[page.channel];
   Batch batch;
   std::map<Stamp, const json*> messages;  // the last of two with one ts stands
@@ -188,20 +252,24 @@ void SlackSource::read_page(const Page& page, Effects& effects) {
   });
   for (const auto& [stamp, message] : messages) {
     if (stamp < window_begins_) continue;
-    consider(page.channel, *message, false, batch, effects, polls_);
+    if (!settings_.pace.internal && is_said(*message)) channel.know(stamp, *message);
+    consider(now, {page.channel, *message, polls_, now.show, {}}, false, batch, effects);
   }
   for (const auto& ts : channel.trim(window_begins_, settings_.limit > 0 ? std::min(settings_.limit, most_shown) : most_shown)) batch.retracted.push_back(item_id(channel.id, ts));
   emit(std::move(batch), effects);
 }
 
-void SlackSource::consider(std::size_t index, const json& message, bool last, Batch& batch, Effects& effects, std::uint64_t since) {
-  Channel& channel = channels_[index];
+void SlackSource::consider(const Now& now, Waiting one, bool last, Batch& batch, Effects& effects) {
+  Channel& channel = channels_[one.channel];
+  const json& message = one.message;
   const Stamp stamp = *stamp_of(message);
-  const auto key = std::pair(index, stamp);
+  const auto key = std::pair(one.channel, stamp);
   std::optional<Item> item;
   names_.missing = {};
   std::string ts = text(message, "ts");
   if (is_said(message)) item = make_item(read_message(message, names_), settings_.rules.of(channel.id), {channel.id, channel.name, workspace_}, names_);
+  const auto before = waiting_.find(key);
+  if (before != waiting_.end()) one.first = before->second.first;
   if (!item) {
     waiting_.erase(key);
     if (channel.hide(stamp)) batch.retracted.push_back(item_id(channel.id, ts));
@@ -209,15 +277,18 @@ void SlackSource::consider(std::size_t index, const json& message, bool last, Ba
   }
   if (names_.missing.any()) {
     const auto missing = names_.missing;
-    const auto tags = last ? std::set<std::string>() : ask_for_names(missing, effects);
-    if (!last) {
-      if (waiting_.size() < most_waiting || waiting_.count(key)) waiting_[key] = {index, message, since, tags};
+    if (!last) one.answers = ask_for_names(missing, effects);
+    if (!last || (missing.nameless && now.show - one.first < names_wait)) {
+      if (waiting_.size() < most_waiting || before != waiting_.end()) waiting_[key] = std::move(one);
       return;
     }
-    // What is on the screen already keeps the names that it has.
+    // What is on the screen already keeps the names that it has, unless it says something else by now.
     if (channel.shows(stamp)) {
-      waiting_.erase(key);
-      return;
+      const auto shown = channel.item(stamp);
+      if (!shown || shown->updated == item->updated) {
+        waiting_.erase(key);
+        return;
+      }
     }
   }
   waiting_.erase(key);
@@ -225,27 +296,27 @@ void SlackSource::consider(std::size_t index, const json& message, bool last, Ba
   batch.items.push_back(std::move(*item));
 }
 
-void SlackSource::answered(const std::string& tag, Effects& effects) {
+void SlackSource::answered(const Now& now, const std::string& tag, Effects& effects) {
   std::vector<Waiting> ready;
   for (auto& [key, one] : waiting_)
     if (one.answers.erase(tag) > 0 && one.answers.empty()) ready.push_back(one);
   Batch batch;
-  for (const auto& one : ready) consider(one.channel, one.message, false, batch, effects, one.since);
+  for (auto& one : ready) consider(now, std::move(one), false, batch, effects);
   emit(std::move(batch), effects);
 }
 
-void SlackSource::look_again(bool last, Effects& effects) {
+void SlackSource::look_again(const Now& now, bool last, Effects& effects) {
   Batch batch;
   const auto waiting = waiting_;
   for (const auto& [key, one] : waiting) {
     // Whose names there was no room to ask for in this poll waits for the next.
     const bool asked = std::all_of(one.answers.begin(), one.answers.end(), [&](const std::string& tag) { return asked_names_.count(tag) > 0; });
-    if (!last || asked || one.since < polls_) consider(one.channel, one.message, last, batch, effects, one.since);
+    if (!last || asked || one.since < polls_) consider(now, one, last, batch, effects);
   }
   emit(std::move(batch), effects);
 }
 
-void SlackSource::read_held(Effects& effects) {
+void SlackSource::read_held(const Now& now, Effects& effects) {
   std::vector<Page> held;
   held.swap(held_);
   for (auto& page : held) {
@@ -253,7 +324,7 @@ void SlackSource::read_held(Effects& effects) {
     if (opening_.count("auth") || opening_.count("emoji") || opening_.count("info " + channel.id)) {
       held_.push_back(std::move(page));
     } else if (may_show(channel)) {
-      read_page(page, effects);
+      read_page(now, page, effects);
     } else {
       incomplete_ = true;
     }
@@ -272,8 +343,8 @@ void SlackSource::failed(const Failure& failure) {
   if (!trouble_ || (trouble_->kind != ErrorKind::auth && failure.token)) trouble_ = std::move(error);
 }
 
-void SlackSource::close(const Now&, Effects& effects) {
-  look_again(true, effects);
+void SlackSource::close(const Now& now, Effects& effects) {
+  look_again(now, true, effects);
   held_.clear();
   const bool whole = !whole_given_ && !incomplete_ && waiting_.empty() &&
                      std::all_of(channels_.begin(), channels_.end(), [](const Channel& channel) { return channel.whole() && channel.items().size() == channel.count(); });

@@ -21,6 +21,7 @@ constexpr std::size_t most_blocks = 200;
 struct Block {
   std::string text;
   bool bold = false, light = false, small = false;
+  bool link = false;  // it leads into the app, and says nothing else
 };
 
 struct Seen {
@@ -66,7 +67,9 @@ std::string plain(const std::string& text) {
     } else if (text[i] == '[') {
       const auto close = text.find("](", i);
       const auto end = close == std::string::npos ? close : text.find(')', close);
-      if (end == std::string::npos) {
+      if (close != std::string::npos && end == std::string::npos && text.compare(close + 2, 4, "http") == 0) {
+        return out + text.substr(i + 1, close - i - 1);  // a link without an end
+      } else if (end == std::string::npos) {
         out += text[i];
       } else {
         out += text.substr(i + 1, close - i - 1);
@@ -77,6 +80,13 @@ std::string plain(const std::string& text) {
     }
   }
   return out;
+}
+
+/// Nothing but "[label](https://…)".
+bool is_link(const std::string& text) {
+  const auto first = text.find_first_not_of(" \t\r\n"), last = text.find_last_not_of(" \t\r\n");
+  const auto middle = text.find("](http");
+  return first != text.npos && text[first] == '[' && text[last] == ')' && middle != text.npos && text.find(')', middle) == last;
 }
 
 void walk(const json& node, Seen& seen, int depth) {
@@ -99,8 +109,8 @@ void walk(const json& node, Seen& seen, int depth) {
     block.bold = weight == "bolder";
     block.light = weight == "lighter";
     block.small = folded(text_of(node, "size")) == "small";
-    // Links lead into the app: they are nothing to read on a wall.
-    if (block.text.find("](http") == std::string::npos && block.text.find_first_not_of(" \t\r\n") != std::string::npos) seen.blocks.push_back(std::move(block));
+    block.link = is_link(block.text);
+    if (block.text.find_first_not_of(" \t\r\n") != std::string::npos) seen.blocks.push_back(std::move(block));
     return;
   }
   if (type == "Image") {
@@ -117,7 +127,7 @@ void walk(const json& node, Seen& seen, int depth) {
   if (type == "FactSet") {
     if (const auto facts = node.find("facts"); facts != node.end() && facts->is_array()) {
       for (const auto& fact : *facts) {
-        if (fact.is_object() && seen.blocks.size() < most_blocks) seen.blocks.push_back({text_of(fact, "title") + " " + text_of(fact, "value"), false, false, false});
+        if (fact.is_object() && seen.blocks.size() < most_blocks) seen.blocks.push_back({text_of(fact, "title") + " " + text_of(fact, "value"), false, false, false, false});
       }
     }
     return;
@@ -145,6 +155,7 @@ std::optional<PraiseCard> read_praise(const json& card, const std::string& giver
   praise.picture = seen.picture;
   praise.badge = seen.alt;
   auto& blocks = seen.blocks;
+  std::erase_if(blocks, [](const Block& block) { return block.link || block.text.find(praise_entity) != std::string::npos; });
   // The badge's name: the light line, or the picture's own words.
   const auto light = std::find_if(blocks.begin(), blocks.end(), [&](const Block& block) { return block.light || (!seen.alt.empty() && folded(block.text) == folded(seen.alt)); });
   if (light != blocks.end()) {

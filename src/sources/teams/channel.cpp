@@ -41,7 +41,7 @@ void Channel::take(const json& messages, const std::string& graph, Batch& batch)
       batch.drops.push_back({"a message in " + id, "it has no id"});
       continue;
     }
-    const std::string changed = text(message, "lastModifiedDateTime");
+    const std::string& changed = text(message, "lastModifiedDateTime");
     const auto [seen, first] = seen_.emplace(read.id, changed);
     if (!first) {
       if (before(changed, seen->second)) continue;  // as it was before: pages repeat messages

@@ -7,8 +7,9 @@
 #include "base/unicode.h"
 #include "net/http.h"
 #include "sources/html.h"
+#include "sources/json_fields.h"
+#include "sources/shallow_json.h"
 #include "sources/teams/card.h"
-#include "wire/json_text.h"
 
 namespace kudosk::sources::teams {
 namespace {
@@ -16,22 +17,6 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t most_reactions = 12;
-
-const json& none() {
-  static const json null;
-  return null;
-}
-
-const json& at(const json& object, const char* key) {
-  if (!object.is_object()) return none();
-  const auto found = object.find(key);
-  return found == object.end() ? none() : *found;
-}
-
-std::string text(const json& object, const char* key) {
-  const json& value = at(object, key);
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
 
 std::optional<Wall> time(const json& object, const char* key) { return parse_rfc3339(text(object, key)); }
 
@@ -102,7 +87,7 @@ std::string own_emoji(const json& reaction, const std::string& graph_url, Item& 
   std::string name = clean(text(reaction, "displayName"), 60);
   std::replace_if(
       name.begin(), name.end(), [](unsigned char c) { return c == ':' || c <= ' '; }, '_');
-  if (name.empty() || !net::same_origin(address, graph_url)) return {};
+  if (name.empty() || !(net::same_origin(address, graph_url) || address.rfind("https://", 0) == 0)) return {};
   item.emoji.emplace(name, address);
   return ":" + name + ":";
 }
@@ -112,7 +97,7 @@ std::vector<Reaction> reactions_of(const json& message, const std::string& graph
   const json& list = at(message, "reactions");
   if (!list.is_array()) return out;
   for (const auto& reaction : list) {
-    const std::string type = text(reaction, "reactionType");
+    const std::string& type = text(reaction, "reactionType");
     const std::string emoji = type == "custom" ? own_emoji(reaction, graph_url, item) : reaction_emoji(type);
     if (emoji.empty()) continue;
     const auto same = std::find_if(out.begin(), out.end(), [&](const Reaction& other) { return other.emoji == emoji; });
@@ -128,12 +113,12 @@ bool blocked(const json& message) { return text(at(message, "policyViolation"), 
 
 /// A card's `content` is JSON in a text, or (seen in some answers) an object.
 std::optional<json> card_of(const json& attachment) {
-  const std::string type = text(attachment, "contentType");
+  const std::string& type = text(attachment, "contentType");
   if (type.rfind("application/vnd.microsoft.card.", 0) != 0) return std::nullopt;
   const json& content = at(attachment, "content");
   if (content.is_object()) return content;
   if (!content.is_string()) return std::nullopt;
-  auto parsed = parse_json(content.get_ref<const std::string&>());
+  auto parsed = parse_shallow(content.get_ref<const std::string&>());
   if (!parsed || !parsed->is_object()) return std::nullopt;
   return *parsed;
 }
@@ -142,10 +127,10 @@ std::optional<json> card_of(const json& attachment) {
 std::string unmarked(const std::string& text) { return text.find("</") == std::string::npos ? text : read_html(text).text; }
 
 HtmlText read_body(const json& body, const Mentions& mentions) {
-  const std::string content = text(body, "content");
-  if (text(body, "contentType") == "text" && content.find("</") == std::string::npos) {
+  const std::string& content = text(body, "content");
+  if (text(body, "contentType") == "text") {
     HtmlText said;
-    said.text = content;
+    said.text = content;  // as it is written, also where it looks like markup
     return said;
   }
   HtmlRules rules;
@@ -156,6 +141,15 @@ HtmlText read_body(const json& body, const Mentions& mentions) {
   return read_html(content, rules);
 }
 
+/// When it was said. Graph's clock and the message's id, which is that time in milliseconds, are not taken back by a later change: a time that can't be is none.
+std::optional<Wall> said_at(const json& message) {
+  const auto created = time(message, "createdDateTime"), changed = time(message, "lastModifiedDateTime");
+  if (created && !(changed && *created > *changed + std::chrono::minutes(1))) return created;
+  const std::string& id = text(message, "id");
+  if (id.size() == 13 && id[0] != '0' && std::all_of(id.begin(), id.end(), [](char c) { return c >= '0' && c <= '9'; })) return Wall(Millis(std::stoll(id)));
+  return changed;
+}
+
 bool has_style(const std::vector<Span>& spans) { return !spans.empty(); }
 
 }  // namespace
@@ -164,7 +158,7 @@ std::string photo_address(const std::string& graph_url, const std::string& user)
 
 Read read_message(const json& message, const std::string& channel, const std::string& graph_url) {
   Read read;
-  const std::string id = text(message, "id");
+  const std::string& id = text(message, "id");
   if (id.empty()) return read;
   read.id = channel + "/" + id;
   if (text(message, "messageType") != "message" || !text(message, "replyToId").empty() || !at(message, "deletedDateTime").is_null() || blocked(message)) return read;
@@ -238,14 +232,15 @@ Read read_message(const json& message, const std::string& channel, const std::st
 
   Item item;
   item.id = read.id;
-  item.created = time(message, "createdDateTime");
+  item.created = said_at(message);
+  if (!item.created) return read;  // it would be the newest for ever
   item.updated = time(message, "lastEditedDateTime");
   item.said_in = "Microsoft Teams";
   const std::string link = text(message, "webUrl");
   if (link.rfind("https://", 0) == 0) item.link = link;
   item.urgent = text(message, "importance") == "urgent";
   for (const auto& [name, address] : said.emoji) {
-    if (net::same_origin(address, graph_url)) item.emoji.emplace(name, address);
+    if (net::same_origin(address, graph_url) || address.rfind("https://", 0) == 0) item.emoji.emplace(name, address);
   }
   recognition.reactions = reactions_of(message, graph_url, item);
   item.body = std::move(recognition);

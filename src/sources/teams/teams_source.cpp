@@ -5,10 +5,13 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "base/unicode.h"
 #include "sources/factories.h"
 #include "sources/teams/channel.h"
 #include "sources/teams/message.h"
+#include "sources/teams/page.h"
 #include "sources/teams/session.h"
+#include "sources/teams/settings.h"
 #include "wire/json_text.h"
 
 namespace kudosk::sources {
@@ -160,8 +163,13 @@ class TeamsSource final : public Source {
       return walk(now);
     }
     if (response.status == 429 || response.status >= 500) return failed(graph_error(response));
-    if (response.status != 200) return skipped(now, graph_error(response));
-    auto parsed = parse_json(response.body);
+    if (response.status != 200) {
+      Error error = graph_error(response);
+      if ((response.status == 404 || response.status == 400) && !is_guid(team_))
+        error.hint += "; \"" + clean(team_, 80) + "\" looks like the team's name: its id is what stands after groupId= in the channel's link";
+      return skipped(now, std::move(error));
+    }
+    auto parsed = read_page(response.body);
     if (!parsed || !parsed->is_object() || !parsed->contains("value") || !parsed->at("value").is_array())
       return skipped(now, {ErrorKind::content, "Microsoft Teams answered with something other than a list of messages", "check graph_url; the network may want a sign-in first",
                            response.status, std::nullopt});
@@ -251,22 +259,7 @@ class TeamsSource final : public Source {
 
 Result<std::unique_ptr<Source>> make_teams(const Made& made) {
   const json& options = *made.settings.options;
-  for (const char* key : {"tenant", "client_id", "team"}) {
-    if (text(options, key).empty()) return fail(ErrorKind::config, std::string("/") + key + ": is needed", "the README says where to find it");
-  }
-  const auto channels = options.find("channels");
-  if (channels == options.end() || !channels->is_array() || channels->empty())
-    return fail(ErrorKind::config, "/channels: at least one channel's id is needed", "in Teams: the channel's menu, 'Get link to channel': the part 19:…@thread.tacv2");
-  for (std::size_t i = 0; i < channels->size(); ++i) {
-    if (!channels->at(i).is_string() || channels->at(i).get_ref<const std::string&>().empty())
-      return fail(ErrorKind::config, "/channels/" + std::to_string(i) + ": a channel's id as text is needed");
-  }
-  const std::string auth = text(options, "auth", "device-code");
-  if (auth != "device-code" && auth != "app") return fail(ErrorKind::config, "/auth: 'device-code' or 'app' is needed");
-  if (auth == "app" && text(options, "secret_file").empty()) return fail(ErrorKind::config, "/auth: 'app' needs secret_file, the file with the client secret");
-  for (const char* key : {"graph_url", "login_url"}) {
-    if (options.contains(key) && net::origin(text(options, key)).empty()) return fail(ErrorKind::config, std::string("/") + key + ": an http(s) address is needed");
-  }
+  if (auto good = check_settings(options); !good) return tl::unexpected(good.error());
   return std::unique_ptr<Source>(std::make_unique<TeamsSource>(made, options));
 }
 
