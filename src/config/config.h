@@ -64,6 +64,16 @@ struct NetworkSettings {
   Millis timeout{20000};
 };
 
+/// Who is told when a source has failed for long.
+struct WebhookSettings {
+  std::string url, url_file, token_file;  ///< one of the first two; the last two name secrets
+  Millis after = std::chrono::minutes(15);
+  bool allow_http = false;
+  std::filesystem::path folder;  ///< what the secrets' paths are relative to
+  bool on() const { return !url.empty() || !url_file.empty(); }
+  bool operator==(const WebhookSettings&) const = default;
+};
+
 struct HoursSettings {
   std::vector<std::pair<std::string, std::string>> days;  ///< "mon-fri" → "07:00-19:30" (several: "07:00-12:00,13:00-19:30"; "closed")
   std::map<std::string, std::string> except;              ///< "2026-12-24" → hours
@@ -103,6 +113,7 @@ struct Config {
   PlaylistSettings playlist;
   Keys keys = Keys::full;
   NetworkSettings network;
+  WebhookSettings webhook;
   HoursSettings hours;
   std::vector<Person> people;
   std::filesystem::path people_file;

@@ -74,6 +74,15 @@ void playlist(const Reading& in, PlaylistSettings& out) {
   }
 }
 
+void webhook(const Reading& in, const fs::path& folder, WebhookSettings& out) {
+  in.raw("url", out.url);
+  in.raw("url_file", out.url_file);
+  in.raw("token_file", out.token_file);
+  out.after = in.duration("after").value_or(out.after);
+  in.flag("allow_http", out.allow_http);
+  out.folder = folder;
+}
+
 void hours(const Reading& in, const fs::path& folder, HoursSettings& out) {
   for (const Member& member : in.members())
     if (member.key != "except" && member.key != "holidays" && member.key != "power" && member.value.is(Node::Type::text)) out.days.emplace_back(member.key, member.value.text);
@@ -132,6 +141,7 @@ Config fill(const Node& root, const fs::path& file) {
   in.object("network").raw("proxy", out.network.proxy);
   in.object("network").path("ca_file", folder, out.network.ca_file);
   out.network.timeout = in.object("network").duration("timeout").value_or(out.network.timeout);
+  webhook(in.object("webhook"), folder, out.webhook);
   hours(in.object("hours"), folder, out.hours);
   for (const Node& person : in.list("people")) out.people.push_back(read_person(person, folder));
   in.path("people_file", folder, out.people_file);

@@ -64,6 +64,20 @@ bool loopback(std::string_view address) {
   return host == "localhost" || host.substr(0, 4) == "127.";
 }
 
+void check_webhook(Checker& checker, const Node* node) {
+  const Reading in(node);
+  if (!node || !node->is(Node::Type::object)) return;
+  const Node* url = in.node("url");
+  const bool secret = in.node("url_file") != nullptr;
+  if (url && secret) checker.problem(url->at, "/webhook/url", "\"url\" and \"url_file\" both say where to tell it; one of them is enough");
+  if (!url && !secret && checker.whole())
+    checker.problem(node->at, "/webhook", "\"webhook\" needs a \"url\", or a \"url_file\" that names a file with the address in it where the address itself is a secret");
+  bool http = false;
+  in.flag("allow_http", http);
+  if (url && url->is(Node::Type::text) && !http && folded(url->text).compare(0, 7, "http://") == 0)
+    checker.problem(url->at, "/webhook/url", "plain http is refused, as anyone on the way can read it: use https, or say \"allow_http\": true in \"webhook\"");
+}
+
 }  // namespace
 
 void check_top(Checker& checker, const Node& root, const fs::path& folder) {
@@ -74,6 +88,8 @@ void check_top(Checker& checker, const Node& root, const fs::path& folder) {
   check_file(checker, in.node("logo"), "/logo", folder, "the header goes without");
   check_file(checker, in.object("network").node("ca_file"), "/network/ca_file", folder, "only the system's authorities are trusted");
   check_file(checker, in.object("hours").node("holidays"), "/hours/holidays", folder, "no day is a holiday");
+
+  check_webhook(checker, in.node("webhook"));
 
   const auto& visible = in.object("policy").list("visibility");
   for (std::size_t i = 0; i < visible.size(); ++i)

@@ -90,7 +90,8 @@ struct Client::Body {
       const std::uint64_t id = transfer->id();
       give_back(handle);
       under_way.erase(id);
-      ready.push_back({id, std::move(*outcome)});
+      const bool untrusted = !*outcome && code == CURLE_PEER_FAILED_VERIFICATION;
+      ready.push_back({id, std::move(*outcome), untrusted});
     }
   }
 

@@ -14,6 +14,7 @@ namespace kudosk::net {
 struct Outcome {
   std::uint64_t id = 0;
   Result<Response> response;
+  bool untrusted = false;  ///< somebody answered, but with a certificate that is not to be trusted: the network itself is there
 };
 
 class Transport {  ///< what sync needs: the Client, or a script in tests

@@ -76,11 +76,13 @@ Error certificate(CURL* handle, const std::string& where, const std::string& hos
 
 Error timed_out(CURL* handle, const std::string& where, const std::string& host, const Request& request) {
   const double seconds = static_cast<double>(request.timeout.count()) / 1000;
-  if (amount(handle, CURLINFO_NAMELOOKUP_TIME_T) == 0 && number(handle, CURLINFO_NUM_CONNECTS) == 0) {
+  // On a connection that is used again there was nothing to look up and nobody to connect to, and both times are nought.
+  const bool asked = number(handle, CURLINFO_REQUEST_SIZE) > 0;
+  if (!asked && amount(handle, CURLINFO_NAMELOOKUP_TIME_T) == 0 && number(handle, CURLINFO_NUM_CONNECTS) == 0) {
     return network(fmt::format("timed out while looking up the name {} ({})", host, where), "check that the network is up and that its name server answers");
   }
   const bool tls_missing = request.url.compare(0, 6, "https:") == 0 && amount(handle, CURLINFO_APPCONNECT_TIME_T) == 0 && number(handle, CURLINFO_NUM_CONNECTS) != 0;
-  if (amount(handle, CURLINFO_CONNECT_TIME_T) == 0 || tls_missing) {
+  if (!asked && (amount(handle, CURLINFO_CONNECT_TIME_T) == 0 || tls_missing)) {
     return network(fmt::format("timed out while connecting to {} ({})", host, where), "check the network, a firewall, or whether a proxy is needed");
   }
   if (amount(handle, CURLINFO_STARTTRANSFER_TIME_T) == 0)
@@ -159,7 +161,9 @@ Error trouble(CURL* handle, CURLcode code, const Request& request) {
       return Error{ErrorKind::limit, fmt::format("the answer is larger than {} bytes ({})", request.max_bytes, where), "ask for less at a time, or check the address", 0,
                    std::nullopt};
     case CURLE_OUT_OF_MEMORY:
-      return Error{ErrorKind::limit, fmt::format("there is not enough memory for the answer ({})", where), "", 0, std::nullopt};
+      // Also what curl says of a header line beyond its own bound.
+      return Error{ErrorKind::limit, fmt::format("there is not enough memory for the answer, or a line of its header has no end ({})", where),
+                   "check the address; other programs on this machine may need too much memory", 0, std::nullopt};
     default:
       return network(fmt::format("{} ({})", curl_easy_strerror(code), where), "it is tried again");
   }

@@ -54,7 +54,8 @@ Engine::Body::Body(std::shared_ptr<const Config> config_in, EngineOptions option
             const auto* const runner = roster.find(source);
             return runner ? own_folders(runner->settings()) : std::vector<std::filesystem::path>();
           },
-          reporter) {
+          reporter),
+      webhook(reporter) {
   restore(clock.now());
 }
 
@@ -138,13 +139,26 @@ void Engine::Body::advance(const Now& now) {
   merge(now);
   pictures.pump(now, transport);
   publish(now);
+  tell(now);
   save(now, false);
+}
+
+/// Not while another process may tell it: render and check ask beside a screen.
+void Engine::Body::tell(const Now& now) {
+  if (options.once || options.read_only) return;
+  std::vector<const SourceState*> states;
+  for (const auto& runner : roster.runners()) states.push_back(&runner->state());
+  webhook.pump(*config, states, now, transport);
 }
 
 void Engine::Body::deliver(std::vector<net::Outcome> outcomes, const Now& now) {
   for (auto& outcome : outcomes) {
     if (pictures.owns(outcome.id)) {
       pictures.deliver(std::move(outcome), now, transport);
+      continue;
+    }
+    if (webhook.owns(outcome.id)) {
+      webhook.deliver(std::move(outcome), now);
       continue;
     }
     const auto& runners = roster.runners();
@@ -211,8 +225,8 @@ void Engine::Body::merge(const Now& now) {
 void Engine::Body::notice_offline(const Now& now) {
   bool failed = false, reached = false;
   for (const auto& runner : roster.runners()) {
-    failed = failed || runner->network_failed();
-    reached = reached || (runner->used_network() && !runner->network_failed());
+    failed = failed || runner->offline();
+    reached = reached || (runner->used_network() && !runner->offline());
   }
   if (!failed || reached) {
     offline_since.reset();
@@ -286,6 +300,7 @@ Show Engine::Body::due(const Now& now) const {
   consider(pictures.due());
   if (pictures.changed()) consider(pictures_published + between_pictures);
   consider(saver.due());
+  consider(webhook.due());
   return std::max(first, now.show);
 }
 
@@ -326,6 +341,7 @@ void Engine::Body::close() {
   const auto now = clock.now();
   for (auto& runner : roster.runners()) runner->abandon(transport);
   pictures.abandon(transport);
+  webhook.abandon(transport);
   saver.save([&] { return contents(now); }, now, true);
 }
 

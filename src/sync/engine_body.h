@@ -11,6 +11,7 @@
 #include "sync/reporter.h"
 #include "sync/roster.h"
 #include "sync/saver.h"
+#include "sync/webhook.h"
 
 namespace kudosk::sync {
 
@@ -27,6 +28,7 @@ struct Engine::Body {
   void merge(const Now& now);
   void notice_offline(const Now& now);
   void publish(const Now& now);
+  void tell(const Now& now);
   void save(const Now& now, bool leaving);
   void close();
   Show due(const Now& now) const;
@@ -55,6 +57,7 @@ struct Engine::Body {
   Gathering gathering;
   Saver saver;
   PictureFetcher pictures;
+  Webhook webhook;
   std::vector<bool> brought, whole;  // by source: whether the poll under way has emitted, and a whole answer
   std::optional<FeedReport> restored;
   std::optional<Error> damaged;  // what the store's reading met, for the first step to say

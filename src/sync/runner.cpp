@@ -54,7 +54,7 @@ Runner::Runner(RunnerSetup setup, const Maker& make, Reporter& reporter)
 
 bool Runner::make_source() {
   for (const auto& [name, value] : kept_) secrets_.hide("kept " + name, value);
-  auto made = make_({settings_, memory_, kept_, config_->language, seed_, config_->playlist.max_age, config_->time_zone});
+  auto made = make_({settings_, memory_, kept_, config_->language, seed_, config_->playlist.max_age, config_->time_zone, config_->people});
   if (made && *made) {
     source_ = std::move(*made);
     return true;
@@ -304,6 +304,15 @@ void Runner::deliver(net::Outcome outcome, const Now& now, net::Transport& trans
   sources::Answer answer;
   if (!outcome.response) {
     answer.error = std::move(outcome.response.error());
+    poll_->untrusted = poll_->untrusted || outcome.untrusted;
+  } else if (outcome.response->status == 206) {
+    // Nobody asks for a range: such a part, taken for the whole, would take everything else off the screen.
+    poll_->status = outcome.response->status;
+    answer.error = Error{ErrorKind::network,
+                         "only a part of the answer came: HTTP 206 (" + net::redacted(outcome.response->url) + ")",
+                         "it is tried again; a proxy on the way may be broken",
+                         206,
+                         {}};
   } else {
     auto& response = *outcome.response;
     poll_->status = response.status;
@@ -358,6 +367,7 @@ void Runner::end(const Now& now) {
   cut_ = false;
   ++polls_;
   used_network_ = poll.network;
+  untrusted_ = poll.untrusted;
   state_.last_try = now.wall;
   state_.last_status = poll.trouble && poll.trouble->status > 0 ? poll.trouble->status : poll.status;
   state_.last_took = now.show - poll.began;

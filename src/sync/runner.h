@@ -101,6 +101,8 @@ class Runner {
   /// Whether the last poll tried the network; and whether nothing there was reached.
   bool used_network() const { return used_network_; }
   bool network_failed() const { return used_network_ && state_.trouble && state_.trouble->kind == ErrorKind::network; }
+  /// The same but for a certificate that can't be trusted: then somebody answers, and "offline" would send people looking for a cable.
+  bool offline() const { return network_failed() && !untrusted_; }
 
   /// The request for a picture that one of its items names.
   Result<net::Request> picture(const std::string& address);
@@ -115,7 +117,7 @@ class Runner {
     unsigned asks = 0;
     int status = 0;
     std::size_t items = 0, bytes = 0;
-    bool network = false;
+    bool network = false, untrusted = false;
     std::optional<Error> trouble;
     std::map<std::string, store::Validators> fresh;  // what the answers of this poll gave, by address
     std::set<std::string> asked;                     // addresses asked for with a condition
@@ -162,7 +164,7 @@ class Runner {
   std::deque<Queued> queue_;
   std::map<std::uint64_t, sources::Ask> flying_;
   bool cut_ = false;  // the poll under way was ended by us: its answers are not delivered
-  bool open_ = true, again_ = false, used_network_ = false, said_ = false;
+  bool open_ = true, again_ = false, used_network_ = false, untrusted_ = false, said_ = false;
   unsigned failures_ = 0;
   std::uint64_t polls_ = 0;
   Show next_poll_{}, rest_until_{};

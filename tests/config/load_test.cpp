@@ -51,6 +51,8 @@ TEST_CASE("an empty configuration has the contract's defaults") {
   CHECK(config.playlist.recap == Recap::weekly);
   CHECK(config.keys == Keys::full);
   CHECK(config.network.timeout == 20s);
+  CHECK_FALSE(config.webhook.on());
+  CHECK(config.webhook.after == 15min);
   CHECK(config.hours.empty());
   CHECK(config.hours.power == std::vector<std::string>{"black"});
   CHECK(config.sources.empty());
@@ -71,6 +73,7 @@ TEST_CASE("every key of the contract arrives") {
                   "prompts": [ { "text": "Feedback Friday: who helped you this week?", "when": "fri 09:00-17:00", "link": "https://northwind.example/f" } ] },
     "keys": "operator",
     "network": { "proxy": "http://proxy.northwind.example:3128", "ca_file": "", "timeout": "5s" },
+    "webhook": { "url_file": "env:HOOK", "token_file": "hook.token", "after": "10m", "allow_http": true },
     "hours": { "mon-fri": "07:00-19:30", "sat": "closed", "except": { "2026-12-24": "08:00-12:00" }, "holidays": "holidays.ics", "power": ["cec", "dpms", "black"] },
     "people": [ { "name": "Amara Okafor", "email": "amara@northwind.example", "aliases": ["amara.o", "U0123"], "team": "Platform", "title": "Engineer", "id": "u1", "picture": "https://p.example/a.png",
                   "birthday": "1990-05-14", "started": "2021-03-01" } ],
@@ -120,6 +123,12 @@ TEST_CASE("every key of the contract arrives") {
   CHECK(config.network.proxy == "http://proxy.northwind.example:3128");
   CHECK(config.network.ca_file.empty());
   CHECK(config.network.timeout == 5s);
+  CHECK(config.webhook.on());
+  CHECK(config.webhook.url.empty());
+  CHECK(config.webhook.url_file == "env:HOOK");
+  CHECK(config.webhook.token_file == "hook.token");
+  CHECK(config.webhook.after == 10min);
+  CHECK(config.webhook.allow_http);
   CHECK(config.hours.days == std::vector<std::pair<std::string, std::string>>{{"mon-fri", "07:00-19:30"}, {"sat", "closed"}});
   CHECK(config.hours.except == std::map<std::string, std::string>{{"2026-12-24", "08:00-12:00"}});
   CHECK(config.hours.holidays == "/office/holidays.ics");

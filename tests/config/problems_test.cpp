@@ -94,6 +94,9 @@ TEST_CASE("a value out of its range or set says which there are") {
   expect("{\"playlist\": {\"dwell\": {\"min\": \"500ms\"}}}", 1, 32, "/playlist/dwell/min", "from 1s to 1d, not \"500ms\"");
   expect("{\"playlist\": {\"dwell\": {\"min\": \"6 s\"}}}", 1, 32, "/playlist/dwell/min", "a duration such as");
   expect("{\"network\": {\"timeout\": \"0s\"}}", 1, 25, "/network/timeout", "from 100ms to 10m");
+  expect("{\"webhook\": {\"after\": \"10m\"}}", 1, 13, "/webhook", "needs a \"url\", or a \"url_file\"");
+  expect("{\"webhook\": {\"url\": \"https://a.example\", \"url_file\": \"b\"}}", 1, 21, "/webhook/url", "one of them is enough");
+  expect("{\"webhook\": {\"url\": \"http://a.example\"}}", 1, 21, "/webhook/url", "plain http is refused");
   expect("{\"policy\": {\"max_length\": 1e300}}", 1, 27, "/policy/max_length", "a whole number from 1 to 10000");
   expect("{\"policy\": {\"names\": \"last\"}}", 1, 22, "/policy/names", "\"full\", \"first\" or \"initials\"");
   expect("{\"policy\": {\"visibility\": [\"pubilc\"]}}", 1, 28, "/policy/visibility/0", "\"public\", \"team\" or \"private\"", "public");

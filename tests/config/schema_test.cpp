@@ -91,6 +91,7 @@ TEST_CASE("the schema's defaults are those that a configuration has") {
   CHECK(a.playlist.recap == b.playlist.recap);
   CHECK(a.keys == b.keys);
   CHECK(a.network.timeout == b.network.timeout);
+  CHECK(a.webhook.after == b.webhook.after);
   CHECK(a.hours.power == b.hours.power);
 }
 

@@ -100,6 +100,22 @@ TEST_CASE("a timeout says in what it happened") {
     const Error error = hasty(server.url());
     CHECK(says(error.message, "did not end within 0.7 s, 5 bytes came"));
   }
+  SECTION("a body that drips over a connection that is used again") {
+    Server server([](const Asked& asked, Connection& to) {
+      if (asked.target == "/") return to.answer(200, "", "ok");
+      to.write("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nfive!");
+      to.wait_until_left();
+    });
+    Client client("kudosk/test");
+    REQUIRE(answer_of(client, request(server.url("/"))));
+    for (const char* path : {"/drips", "/drips"}) {  // the second over a new one
+      Request what = request(server.url(path));
+      what.timeout = Millis(700);
+      const auto answer = answer_of(client, std::move(what));
+      REQUIRE_FALSE(answer);
+      CHECK(says(answer.error().message, "did not end within 0.7 s, 5 bytes came"));
+    }
+  }
   SECTION("the time is that of all redirects together") {
     Server server([](const Asked& asked, Connection& to) {
       if (asked.target == "/2") return to.wait_until_left();

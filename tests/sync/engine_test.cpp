@@ -282,6 +282,39 @@ TEST_CASE("a server that answers nonsense is no lost network") {
   CHECK_FALSE(world.now()->offline_since);
 }
 
+TEST_CASE("a certificate that can't be trusted is no lost network: its source says so") {
+  World world;
+  world.add("kudos", R"("interval": "10s")");
+  world.network.handler = [](const net::Request&) -> Answered { return fail(ErrorKind::network, "the certificate of kudos.example has expired"); };
+  world.network.untrusted = true;
+  world.start();
+  world.run(1min);
+  CHECK_FALSE(world.now()->offline_since);
+  REQUIRE(world.state().trouble);
+  CHECK(world.state().trouble->kind == ErrorKind::network);
+  world.network.untrusted = false;
+  world.run(10min);
+  CHECK(world.now()->offline_since);
+}
+
+TEST_CASE("a part of an answer is no answer: what was there stays") {
+  World world;
+  world.add("kudos", R"("interval": "10s")");
+  int status = 200;
+  world.network.handler = [&](const net::Request&) -> Answered { return reply(status, status == 200 ? "k1\nk2" : "k1"); };
+  world.start();
+  world.run(30s);
+  REQUIRE(world.ids().size() == 2);
+  status = 206;
+  world.run(1min);
+  CHECK(world.ids().size() == 2);
+  REQUIRE(world.state().trouble);
+  CHECK(world.state().trouble->message.find("206") != std::string::npos);
+  status = 200;
+  world.run(5min);
+  CHECK_FALSE(world.state().trouble);
+}
+
 TEST_CASE("when the clock is set, what failed for it is tried at once") {
   World world;
   world.add("kudos", R"("interval": "5m")");

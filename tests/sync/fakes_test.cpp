@@ -38,7 +38,8 @@ std::vector<net::Outcome> Network::wait(Millis timeout) {
       continue;
     }
     if (*answered && (*answered)->url.empty()) (*answered)->url = at->second.request.url;
-    out.push_back({at->first, std::move(*answered)});
+    const bool about_certificate = untrusted && !*answered;
+    out.push_back({at->first, std::move(*answered), about_certificate});
     at = hanging.erase(at);
     ++answers;
   }
