@@ -52,6 +52,7 @@ void say(const fs::path& file, const sources::sheet::Reading& reading) {
   say_columns(reading);
   std::cout << "Shown as " << (reading.kind == "mixed" ? "what each row says" : reading.kind) << ": " << plural(reading.batch.items.size(), "slide");
   if (reading.dropped > 0) std::cout << "; " << plural(reading.dropped, "row") << (reading.dropped == 1 ? " is" : " are") << " left out";
+  if (reading.retracted > 0) std::cout << "; " << plural(reading.retracted, "row") << (reading.retracted == 1 ? " is" : " are") << " taken back";
   std::cout << "\n";
   for (std::size_t i = 0; i < reading.problems.size() && i < kMostSaid; ++i) std::cout << "  " << reading.problems[i] << "\n";
   if (reading.problems.size() > kMostSaid) std::cout << "  … and " << reading.problems.size() - kMostSaid << " more\n";
@@ -103,6 +104,12 @@ int show(const Common& common, const ShowOptions& options) {
   std::error_code none;
   const fs::path file = fs::absolute(options.file);
   const auto bytes = read_file(file, sources::FileAsk{}.max_bytes);
+  if (!bytes && bytes.error().kind == ErrorKind::limit)
+    return refuse(kFinding, {ErrorKind::limit,
+                             options.file.string() + ": more than " + std::to_string(sources::FileAsk{}.max_bytes >> 20) + " MB, which no show needs",
+                             "split it, or save it without the columns that are not shown",
+                             0,
+                             {}});
   if (!bytes) return refuse(kUsage, {bytes.error().kind, options.file.string() + ": " + (fs::exists(file, none) ? bytes.error().message : "there is no such file"), "", 0, {}});
   if (!options.folder.empty() && !fs::is_directory(options.folder, none))
     return refuse(kUsage, {ErrorKind::config, options.folder.string() + ": there is no such folder", "", 0, {}});

@@ -8,6 +8,7 @@
 #include "base/unicode.h"
 #include "domain/each_person.h"
 #include "net/http.h"
+#include "sources/sheet/heads.h"
 
 namespace kudosk::sources {
 namespace {
@@ -133,21 +134,31 @@ void place_pictures(sheet::Reading& reading, const Photos* photos, const std::st
     if (photos) return photos->named(written);
     return below(folder, with_slashes(written));
   };
+  std::string column;
+  for (const auto& one : reading.columns)
+    if (one.field == sheet::word(sheet::Field::photo)) column = ", column \"" + one.head + "\"";
+  const auto missing = [&](int line, const std::string& item) {
+    if (reading.batch.drops.size() >= most_notes) return;
+    reading.batch.drops.push_back({item, "line " + std::to_string(line) + column + ": there is no such picture; it is shown without"});
+    reading.problems.push_back(reading.batch.drops.back().reason);
+  };
   for (std::size_t i = 0; i < reading.batch.items.size(); ++i) {
     std::vector<std::string> found;
     for (const auto& written : parts(reading.pictures[i])) {
       if (auto picture = resolve(written); !picture.empty()) {
         found.push_back(std::move(picture));
-      } else if (reading.batch.drops.size() < most_notes) {
-        const std::string place = "line " + std::to_string(reading.lines[i]);
-        reading.batch.drops.push_back({reading.batch.items[i].id, place + ": there is no such picture; it is shown without"});
-        reading.problems.push_back(reading.batch.drops.back().reason);
+      } else {
+        missing(reading.lines[i], reading.batch.items[i].id);
       }
     }
     give(reading.batch.items[i], found);
   }
-  for (auto& person : reading.batch.people)
-    if (!person.picture.empty()) person.picture = resolve(person.picture);
+  for (std::size_t i = 0; i < reading.batch.people.size(); ++i) {
+    Person& person = reading.batch.people[i];
+    if (person.picture.empty()) continue;
+    person.picture = resolve(person.picture);
+    if (person.picture.empty()) missing(reading.people_lines[i], "line " + std::to_string(reading.people_lines[i]));
+  }
   if (photos) place_photos(reading.batch, *photos);
 }
 

@@ -155,16 +155,19 @@ class Builder {
     }
   }
 
-  /// "92%", "17/20", 0.92, or 92 in a column that goes beyond 1.
+  /// "92%", "17/20" and 0.92, also beside one another, or 92 in a column that goes beyond 1.
   void score() {
     if (const auto share = table_.ratio(row_, Field::score)) {
+      if (share->first > share->second) return wrong(Field::score, "a score lies between 0 and 100 %");
       out_["score"] = share->first / share->second;
       return;
     }
     const auto cell = table_.number(row_, Field::score);
     if (cell.is == Table::Cell::Is::missing) return;
     if (cell.is == Table::Cell::Is::wrong) return wrong(Field::score, "this is no number");
-    const double value = cell.number.percent || !table_.shares(Field::score) ? cell.number.value / 100 : cell.number.value;
+    // "0.8" is a share also among percents: nobody gives eight thousandths of a point.
+    const bool share = table_.shares(Field::score) || (cell.number.value > 0 && cell.number.value < 1);
+    const double value = cell.number.percent || !share ? cell.number.value / 100 : cell.number.value;
     if (value < 0 || value > 1) return wrong(Field::score, "a score lies between 0 and 100 %");
     out_["score"] = value;
   }

@@ -198,6 +198,10 @@ constexpr Called table[] = {
     {Field::urgent, "urgent", "urgent,dringend,urgente,pilne,acil,至急,긴급,紧急"},
     {Field::show_from, "show_from", "show from,zeigen ab,afficher dès,mostrar desde,mostra da,tonen vanaf"},
     {Field::expires, "expires", "expires,expiry,zeigen bis,expire,caduca,expira em,scade,verloopt"},
+    {Field::retracted, "retracted",
+     "retracted,withdrawn,removed,deleted,hidden,hide,zurückgezogen,entfernt,gelöscht,ausgeblendet,verborgen,retiré,supprimé,masqué,retirado,eliminado,oculto,"
+     "removido,ritirato,rimosso,nascosto,ingetrokken,verwijderd,wycofane,usunięte,ukryte,geri alındı,silindi,gizli,取り消し,削除,非表示,철회,삭제,숨김,"
+     "撤回,删除,隐藏,刪除,隱藏,वापस लिया,हटाया,محذوف,مخفي,הוסר,מוסתר"},
 };
 
 }  // namespace

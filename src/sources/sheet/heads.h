@@ -62,6 +62,7 @@ enum class Field {
   urgent,
   show_from,
   expires,
+  retracted,
 };
 
 /// Field::none: nobody calls a column so.

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "base/plain.h"
 #include "base/unicode.h"
 
 namespace kudosk::sources::sheet {
@@ -45,26 +47,104 @@ bool is_suffix(const std::string& text) {
   return std::find(suffixes.begin(), suffixes.end(), plain) != suffixes.end();
 }
 
-bool is_name(const std::string& part, const std::set<std::string>& known) {
-  if (part.find('@') != std::string::npos && part.find(' ') == std::string::npos) return true;
+bool one_word(const std::string& part) { return part.find(' ') == std::string::npos; }
+
+bool is_name(const std::string& part, const Known& known) {
+  if (part.find('@') != std::string::npos && one_word(part)) return true;
   if (is_suffix(part)) return false;
-  if (known.count(folded(part))) return true;
-  return part.find(' ') != std::string::npos || (without_blanks(part) && graphemes(part).size() >= 2);
+  if (known.names.count(folded(part))) return true;
+  return !one_word(part) || (without_blanks(part) && graphemes(part).size() >= 2);
+}
+
+/// "Sales & Marketing" is one team.
+bool of_a_team(const std::string& part) {
+  static const std::set<std::string> words{
+      "team",        "sales",      "marketing",     "research",      "development",   "finance",        "accounting", "legal",    "hr",          "it",        "operations",
+      "engineering", "design",     "product",       "people",        "culture",       "support",        "service",    "services", "success",     "quality",   "security",
+      "platform",    "data",       "training",      "learning",      "logistics",     "health",         "safety",     "vertrieb", "entwicklung", "forschung", "einkauf",
+      "buchhaltung", "personal",   "technik",       "recht",         "ventes",        "recherche",      "qualite",    "achats",   "juridique",   "ventas",    "desarrollo",
+      "compras",     "calidad",    "investigacion", "finanzas",      "vendite",       "sviluppo",       "ricerca",    "verkoop",  "inkoop",      "vendas",    "qualidade",
+      "pesquisa",    "production", "produktion",    "kommunikation", "communication", "communications", "everyone",   "all"};
+  for (std::size_t from = 0; from < part.size();) {
+    const std::size_t to = std::min(part.find(' ', from), part.size());
+    if (words.count(plain(std::string_view(part).substr(from, to - from)))) return true;
+    from = to + 1;
+  }
+  return false;
+}
+
+/// "Amara Okafor and Jonas Lindqvist", "Mei & Jo": the names; empty: nobody is joined there.
+std::vector<std::string> by_conjunction(const std::string& cell, const Known& known) {
+  // What stands between given names in one language is a part of a family name in another ("Ortega y Gasset"): those only join what is of one form.
+  const auto apart = [&](std::initializer_list<std::string_view> words, bool alike) -> std::vector<std::string> {
+    auto out = parts(cell, words);
+    if (out.size() < 2 || std::any_of(out.begin(), out.end(), of_a_team)) return {};
+    const auto named = [&](const std::string& part) {
+      return is_name(part, known) || (one_word(part) && !is_suffix(part) && static_cast<unsigned char>(part[0]) >= 'A' && !(part[0] >= 'a' && part[0] <= 'z'));
+    };
+    if (!std::all_of(out.begin(), out.end(), named)) return {};
+    const auto single = static_cast<std::size_t>(std::count_if(out.begin(), out.end(), one_word));
+    return alike && single > 0 && single < out.size() ? std::vector<std::string>() : out;
+  };
+  if (auto out = apart({" & ", " ＆ ", "＆", " + ", " and ", " und ", " et ", " och ", " og "}, false); !out.empty()) return out;
+  return apart({" y ", " e ", " i ", " en ", " ve ", " ja ", " और ", " و "}, true);
+}
+
+/// Whether "Mei, Jo" are two people, and not Jo Mei.
+bool two_people(const std::vector<std::string>& two, const Known& known) {
+  const std::string first = folded(two[0]), second = folded(two[1]);
+  if (known.names.count(second + " " + first)) return false;
+  if (known.names.count(first) || known.names.count(second)) return true;
+  if (known.given.count(first)) return true;  // Mei Chen stands elsewhere
+  return known.by_one_name;
 }
 
 }  // namespace
 
-std::vector<std::string> names_in(std::string_view cell, const std::set<std::string>& known) {
+void Known::add(std::string_view cell) {
+  if (cell.empty() || cell.size() >= 200 || cell.find_first_of(",;&\n") != std::string_view::npos) return;
+  std::string name = folded(cell);
+  const auto blank = name.find(' ');
+  if (name.find('@') == std::string::npos && !without_blanks(name)) ++(blank == std::string::npos ? short_ : long_);
+  if (blank != std::string::npos) given.insert(name.substr(0, blank));
+  names.insert(std::move(name));
+}
+
+void Known::settle() { by_one_name = short_ > long_; }
+
+std::vector<std::string> names_in(std::string_view cell, const Known& known) {
   auto out = parts(cell, {";", "\n", "\r", "；"});
   if (out.size() != 1) return out;
-  const auto by_comma = parts(out.front(), {",", "、", "，", "،"});
+  std::string whole = out.front();
+  if (whole.find('<') != std::string::npos || whole.size() > 5000) {
+    const auto addressed = parts(whole, {","});  // as mail programs write them
+    const bool each = std::all_of(addressed.begin(), addressed.end(), [](const std::string& part) { return part.find('@') != std::string::npos; });
+    return each ? addressed : out;
+  }
+  // "Mei, Jo, and Kai"
+  for (const std::string_view last : {", and ", ", & ", ", und ", ", et ", ", y ", ", e "})
+    if (const auto at = whole.rfind(last); at != std::string::npos && std::count(whole.begin(), whole.end(), ',') > 1) whole.replace(at, last.size(), ", ");
+  auto by_comma = parts(whole, {",", "、", "，", "،"});
+  const auto quoted = [](const std::string& part) { return part.size() > 2 && part.front() == '"' && part.back() == '"'; };
+  if (by_comma.size() > 1 && std::all_of(by_comma.begin(), by_comma.end(), quoted)) {
+    for (auto& part : by_comma) part = trimmed(std::string_view(part).substr(1, part.size() - 2));
+    return by_comma;
+  }
+  if (const auto joined = by_conjunction(whole, known); !joined.empty()) {
+    const auto has_comma = [](const std::string& part) { return part.find(',') != std::string::npos; };
+    if (std::none_of(joined.begin(), joined.end(), has_comma) || std::all_of(joined.begin(), joined.end(), has_comma)) return joined;
+    std::vector<std::string> all;  // "Mei, Jo and Kai"
+    for (const auto& part : joined)
+      for (auto& one : parts(part, {","})) all.push_back(std::move(one));
+    return all;
+  }
   if (by_comma.size() < 2) return out;
   const auto names = static_cast<std::size_t>(std::count_if(by_comma.begin(), by_comma.end(), [&](const std::string& part) { return is_name(part, known); }));
-  const bool suffix = std::any_of(by_comma.begin(), by_comma.end(), is_suffix);
-  // Two single words are a family name and a given one, three or more are people by one name.
-  const bool many =
-      by_comma.size() >= 3 && names == 0 && !suffix && std::none_of(by_comma.begin(), by_comma.end(), [](const std::string& part) { return part.find(' ') != std::string::npos; });
-  return names == by_comma.size() || many ? by_comma : out;
+  if (names == by_comma.size()) return by_comma;
+  const bool single = std::all_of(by_comma.begin(), by_comma.end(), one_word);
+  if (!single || std::any_of(by_comma.begin(), by_comma.end(), is_suffix)) return out;
+  // Two single words are mostly a family name and a given one, three or more are people by one name.
+  return by_comma.size() > 2 || two_people(by_comma, known) ? by_comma : out;
 }
 
 Person person_of(std::string_view text) {

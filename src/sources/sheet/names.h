@@ -10,9 +10,22 @@
 
 namespace kudosk::sources::sheet {
 
-/// "Amara Okafor; Jonas Lindqvist", one a line, or parted by commas where each part is a name ("Okafor, Amara" is one person, and so is "Amara Okafor, PhD"). `known` are folded()
-/// names that stand alone elsewhere in the sheet: a single word is a name where it is one of them.
-std::vector<std::string> names_in(std::string_view cell, const std::set<std::string>& known);
+/// What the rest of the sheet says of who is called how.
+struct Known {
+  std::set<std::string> names;  ///< folded(): they stand alone in a cell
+  std::set<std::string> given;  ///< folded(): first words of the longer ones among them
+  bool by_one_name = false;     ///< people are called by one word there, mostly
+  void add(std::string_view cell);
+  /// Once all have been added.
+  void settle();
+
+ private:
+  std::size_t short_ = 0, long_ = 0;
+};
+
+/// "Amara Okafor; Jonas Lindqvist", one a line, or parted by commas, & or "and" where each part is a name. "Okafor, Amara" is one person, and so is "Amara Okafor, PhD"; "Mei, Jo"
+/// is two where the sheet knows one of them by that name alone, or calls people by one name.
+std::vector<std::string> names_in(std::string_view cell, const Known& known);
 
 /// "Amara Okafor <amara@northwind.example>", an e-mail alone, or a name.
 Person person_of(std::string_view text);

@@ -109,7 +109,7 @@ class SheetReader {
     out_.head_line = head.line;
     if (known(layout_.fields) == 0)
       return fail(ErrorKind::content, "line " + std::to_string(head.line) + ": none of the columns " + listed(heads) + " is known",
-                  "name them in the first row, for example To, From, Message, Date; or tell which is which with \"columns\"");
+                  std::string("name them in the first row, for example To, From, Message, Date") + (options_.numbered ? "" : "; or tell which is which with \"columns\""));
     for (const auto& [name, wanted] : options_.columns)
       if (std::none_of(heads.begin(), heads.end(), [&](const std::string& one) { return plain(one) == plain(wanted); }))
         problem(head.line, "line " + std::to_string(head.line) + ": no column is called \"" + clean(wanted, 60) + "\", which \"columns\" names for " + name);
@@ -121,7 +121,8 @@ class SheetReader {
     kind_ = options_.kind.empty() ? kind_of_columns(table) : options_.kind;
     if (kind_.empty() && !table.has(Field::kind))
       return fail(ErrorKind::content, "line " + std::to_string(head.line) + ": the columns " + listed(heads) + " do not say what the rows are",
-                  "praise needs To and Message, a milestone Name and Course, a goal Goal and Target, people Name and Birthday; or say it with \"kind\"");
+                  std::string("praise needs To and Message, a milestone Name and Course, a goal Goal and Target, people Name and Birthday") +
+                      (options_.numbered ? "" : "; or say it with \"kind\""));
     for (const Row& row : table.rows()) {
       if (options_.numbered && out_.batch.items.size() == most_slides) {
         problem(row.line, "line " + std::to_string(row.line) + ": more than " + std::to_string(most_slides) + " slides; the rest is left out");
@@ -174,12 +175,23 @@ class SheetReader {
       const Built built = build_person(table, row, person);
       for (const auto& wrong : built.wrong) problem(row.line, wrong + "; the cell is left out");
       if (!built.missing.empty()) return leave_out(row, built.missing);
+      if (const auto cell = table.text(row, Field::retracted); !cell.empty() && !no(cell)) {
+        ++out_.retracted;
+        return;
+      }
       for (auto* text : {&person.name, &person.email, &person.title, &person.team}) *text = clean(*text, 200);
       out_.batch.people.push_back(std::move(person));
+      out_.people_lines.push_back(row.line);
       return;
     }
     json item;
     const Built built = build_item(table, row, kind, item);
+    // What nobody knows, nobody may see: anything but a no takes it back.
+    if (const auto cell = table.text(row, Field::retracted); !cell.empty() && !no(cell)) {
+      ++out_.retracted;
+      if (built.missing.empty() || !table.text(row, Field::id).empty()) out_.batch.retracted.push_back(id_of(table, row, item));
+      return;
+    }
     for (const auto& wrong : built.wrong) problem(row.line, wrong + "; the cell is left out");
     if (!built.missing.empty()) return leave_out(row, built.missing);
     item["id"] = id_of(table, row, item);

@@ -30,12 +30,13 @@ struct Reading {
   Batch batch;                        ///< `whole` is false: the caller knows
   std::vector<std::string> pictures;  ///< of each item, as its row has it; placed by place_pictures(). Those of `batch.people` stand in them
   std::string charset;
-  std::vector<int> lines;  ///< of each item: where its row began
+  std::vector<int> lines, people_lines;  ///< of each item and person: where its row began
   char delimiter = ',';
   int head_line = 0;
   std::vector<Column> columns;
   std::string kind;                   ///< of its rows: a kind of the feed, "people", or "mixed"
-  std::size_t rows = 0, dropped = 0;  ///< without the heads; those that are not shown
+  std::size_t rows = 0, dropped = 0;  ///< without the heads; those that cannot be shown
+  std::size_t retracted = 0;          ///< those that are taken back
   std::vector<std::string> problems;  ///< in the order of the lines, each with its line and column, as in the batch's drops
 };
 

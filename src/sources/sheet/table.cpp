@@ -49,9 +49,9 @@ Table::Table(const std::vector<Row>& rows, std::vector<std::string> heads, std::
   }
   for (const Field field : {Field::to, Field::name, Field::from, Field::owner}) {
     if (!has(field)) continue;
-    for (const auto cell : cells(at_[field]))
-      if (!cell.empty() && cell.size() < 200 && cell.find_first_of(",;\n") == std::string_view::npos) known_.insert(folded(cell));
+    for (const auto cell : cells(at_[field])) known_.add(cell);
   }
+  known_.settle();
 }
 
 std::vector<std::string_view> Table::cells(std::size_t column) const {

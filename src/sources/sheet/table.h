@@ -3,13 +3,13 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/zone.h"
 #include "sources/sheet/heads.h"
+#include "sources/sheet/names.h"
 #include "sources/sheet/numbers.h"
 #include "sources/sheet/rows.h"
 
@@ -41,8 +41,8 @@ class Table {
 
   /// Whether all of a column's numbers without a percent sign lie within 0 and 1.
   bool shares(Field field) const;
-  /// Folded names that stand alone in a cell.
-  const std::set<std::string>& known_names() const { return known_; }
+  /// Who stands alone in a cell.
+  const Known& known_names() const { return known_; }
   /// "line 4, column "Points"".
   std::string place(const Row& row, Field field) const;
   const Zone& zone() const { return zone_; }
@@ -56,7 +56,7 @@ class Table {
   std::map<Field, char> decimals_;
   std::map<Field, DayOrder> orders_;
   std::map<Field, bool> shares_;
-  std::set<std::string> known_;
+  Known known_;
   const Zone zone_;
 };
 

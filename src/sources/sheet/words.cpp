@@ -72,10 +72,26 @@ std::string announcement_type_named(std::string_view cell) {
 bool yes(std::string_view cell) {
   static const std::set<std::string> words = [] {
     std::set<std::string> out;
-    for (const char* word : {"1", "yes", "y", "true", "x", "ja", "oui", "si", "sim", "tak", "evet", "wahr", "vrai", "verdadero", "vero", "はい", "예", "是", "हाँ", "نعم", "כן"})
+    for (const char* word : {"1",         "yes",  "y",          "true", "x",      "ja",    "oui",  "si", "sim", "tak", "evet", "wahr", "vrai",
+                             "verdadero", "vero", "verdadeiro", "waar", "prawda", "doğru", "はい", "예", "是",  "हाँ",  "نعم",  "כן"})
       out.insert(plain(word));
     return out;
   }();
+  for (const char* mark : {"✓", "✔", "✔️", "☑", "☑️", "✅"})
+    if (cell == mark) return true;
+  return !cell.empty() && cell.size() < 40 && words.count(plain(cell)) > 0;
+}
+
+bool no(std::string_view cell) {
+  static const std::set<std::string> words = [] {
+    std::set<std::string> out;
+    for (const char* word : {"0",    "no",    "n",      "false", "nein",   "non",    "nao",    "nie", "hayır", "nee", "falsch",
+                             "faux", "falso", "onwaar", "fałsz", "yanlış", "いいえ", "아니요", "否",  "नहीं",   "لا",  "לא"})
+      out.insert(plain(word));
+    return out;
+  }();
+  for (const char* mark : {"-", "–", "—", "☐"})
+    if (cell == mark) return true;
   return !cell.empty() && cell.size() < 40 && words.count(plain(cell)) > 0;
 }
 
@@ -114,9 +130,10 @@ bool uses(const std::string& kind, Field field, const Table& table) {
        {Field::lesson, Field::title, Field::learned, Field::text, Field::message, Field::to, Field::name, Field::given, Field::family, Field::email, Field::team, Field::from}},
       {"announcement", {Field::title, Field::award, Field::name, Field::course, Field::text, Field::message, Field::type, Field::place, Field::starts, Field::ends}},
       {"people",
-       {Field::id, Field::name, Field::to, Field::given, Field::family, Field::email, Field::title, Field::team, Field::photo, Field::aliases, Field::birthday, Field::started}}};
-  static constexpr std::array common{Field::kind, Field::id,   Field::photo,      Field::date,   Field::link,   Field::visibility, Field::source,
-                                     Field::lang, Field::tags, Field::discipline, Field::pinned, Field::urgent, Field::show_from,  Field::expires};
+       {Field::id, Field::name, Field::to, Field::given, Field::family, Field::email, Field::title, Field::team, Field::photo, Field::aliases, Field::birthday, Field::started,
+        Field::retracted}}};
+  static constexpr std::array common{Field::kind, Field::id,         Field::photo,  Field::date,   Field::link,      Field::visibility, Field::source,   Field::lang,
+                                     Field::tags, Field::discipline, Field::pinned, Field::urgent, Field::show_from, Field::expires,    Field::retracted};
   if (kind == "mixed") return true;
   if (kind != "people" && std::find(common.begin(), common.end(), field) != common.end()) return true;
   const auto found = of.find(kind);

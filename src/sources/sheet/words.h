@@ -15,6 +15,8 @@ std::string status_named(std::string_view cell);
 /// "news", "event", "opportunity"; empty: none.
 std::string announcement_type_named(std::string_view cell);
 bool yes(std::string_view cell);
+/// An empty cell says nothing, so it is none of the two.
+bool no(std::string_view cell);
 
 /// What the rows are where none says so itself: a kind of the feed or "people"; empty: their columns do not tell.
 std::string kind_of_columns(const Table& table);
