@@ -101,6 +101,7 @@ const Shape& preset_shape() {
         {"interval_with_token", duration("1s", "30d"), "The same where it is signed in to."},
         {"keys", map(text(1, 500)), "Keys that a source of it has besides, each with a sentence about it.", "{}"},
         {"defaults", map(any()), "Values of the source's keys that the configuration does not name."},
+        {"hints", map(text(1, 500)), "By the status with which the service refuses (\"410\"): what there is to do.", "{}"},
         {"for", map(text(1, 100)), "As in one of the parts."},
         {"when", text(1, 100), "As in one of the parts."},
         {"unless", either({text(1, 100), list(text(1, 100))}), "As in one of the parts."},

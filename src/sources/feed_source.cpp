@@ -97,7 +97,8 @@ class Pages {
 
 class FeedSource final : public Source {
  public:
-  FeedSource(std::string url, bool token, const std::string& memory) : url_(std::move(url)), token_(token), memory_(Memory::read(memory)) {}
+  FeedSource(std::string url, bool token, const std::string& memory, std::set<std::string> aliases)
+      : url_(std::move(url)), token_(token), aliases_(std::move(aliases)), memory_(Memory::read(memory)) {}
 
   Millis default_interval() const override { return std::chrono::seconds(30); }
 
@@ -191,7 +192,7 @@ class FeedSource final : public Source {
       whole.whole = true;
       whole.retracted.clear();
       whole.drops = std::move(part.drops);
-      drop_unknown(whole);
+      say_unknown(whole);
       given_whole_ = true;
       effects.push_back(Emit{std::move(whole)});
     } else {
@@ -232,11 +233,12 @@ class FeedSource final : public Source {
     return batch;
   }
 
-  /// Who stands there by an id that nobody in the whole answer has.
-  static void drop_unknown(Batch& batch) {
+  /// Who stands there by an id that nobody has, neither in the whole answer nor by the office's word. They are given on all the same: the office may name them at any time.
+  void say_unknown(Batch& batch) const {
+    auto aliases = aliases_of(batch.people);
+    aliases.insert(aliases_.begin(), aliases_.end());
     for (const auto& item : batch.items)
-      if (!knows_who(item)) batch.drops.push_back({item.id, std::string(item.kind() == Kind::milestone ? "who" : "to") + ": nobody in people has that id"});
-    batch = known_ones(std::move(batch));
+      if (!knows_who(item, aliases)) batch.drops.push_back({item.id, std::string(item.kind() == Kind::milestone ? "who" : "to") + ": nobody in people has that id"});
   }
 
   void remember(Effects& effects) {
@@ -250,6 +252,7 @@ class FeedSource final : public Source {
 
   const std::string url_;
   const bool token_;
+  const std::set<std::string> aliases_;  // by which the office names people
   Memory memory_;
   bool given_whole_ = false;  // once since the start
   // of the poll under way
@@ -270,7 +273,7 @@ Result<std::unique_ptr<Source>> make_feed(const Made& made) {
   if (url == options.end()) return fail(ErrorKind::config, "/url: a feed needs the address that it is asked at", R"(for example "url": "https://kudos.example.com/feed")");
   if (!url->is_string() || net::origin(url->get_ref<const std::string&>()).empty())
     return fail(ErrorKind::config, "/url: must be an absolute http or https address", R"(for example "https://kudos.example.com/feed")");
-  return std::make_unique<FeedSource>(url->get<std::string>(), options.contains("token_file"), made.memory);
+  return std::make_unique<FeedSource>(url->get<std::string>(), options.contains("token_file"), made.memory, aliases_of(made.people));
 }
 
 }  // namespace kudosk::sources

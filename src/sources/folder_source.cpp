@@ -36,8 +36,8 @@ bool is_litter(const std::string& name) {
 
 class FolderSource final : public Source {
  public:
-  FolderSource(std::filesystem::path path, const std::filesystem::path& folder, sheet::Options options)
-      : path_(std::move(path)), whole_path_(std::filesystem::absolute(folder / path_)), options_(std::move(options)) {}
+  FolderSource(std::filesystem::path path, const std::filesystem::path& folder, sheet::Options options, std::set<std::string> aliases)
+      : path_(std::move(path)), whole_path_(std::filesystem::absolute(folder / path_)), options_(std::move(options)), aliases_(std::move(aliases)) {}
 
   Millis default_interval() const override { return 5s; }
 
@@ -143,11 +143,10 @@ class FolderSource final : public Source {
       fill_people(item, people);
       use_emoji(item, page->emoji);
     }
-    std::erase_if(out.batch.items, [&](const Item& item) {
-      if (knows_who(item)) return false;
-      out.batch.drops.push_back({item.id, "nobody in people has the id that it names"});
-      return true;
-    });
+    auto aliases = aliases_of(out.batch.people);
+    aliases.insert(aliases_.begin(), aliases_.end());
+    for (const auto& item : out.batch.items)
+      if (!knows_who(item, aliases)) out.batch.drops.push_back({item.id, std::string(item.kind() == Kind::milestone ? "who" : "to") + ": nobody in people has that id"});
     out.pictures.resize(out.batch.items.size());
     out.lines.resize(out.batch.items.size());
     return out;
@@ -198,6 +197,7 @@ class FolderSource final : public Source {
 
   const std::filesystem::path path_, whole_path_;
   const sheet::Options options_;
+  const std::set<std::string> aliases_;  // by which the office names people
   std::map<std::string, File> files_;
   std::vector<std::string> photos_;
   bool given_ = false, changed_ = false, too_many_ = false;
@@ -215,7 +215,7 @@ Result<std::unique_ptr<Source>> make_folder(const Made& made) {
   sheet::Options options;
   options.language = made.language;
   options.time_zone = made.time_zone;
-  return std::make_unique<FolderSource>(path->get<std::string>(), made.settings.folder, std::move(options));
+  return std::make_unique<FolderSource>(path->get<std::string>(), made.settings.folder, std::move(options), aliases_of(made.people));
 }
 
 }  // namespace kudosk::sources

@@ -116,6 +116,7 @@ struct Made {
   std::uint64_t seed = 0;                        ///< for jitter of its own
   Millis max_age = std::chrono::hours(24 * 14);  ///< the playlist's: what is older is not shown
   std::string time_zone;                         ///< of dates without one; empty: the machine's
+  std::vector<Person> people;                    ///< whom the office itself names: for telling whom nobody can name. Who is who is the merge's business
 };
 
 /// An error's message begins with the JSON Pointer of the offending key, relative to the settings ("/map/id: …"), where there is one.

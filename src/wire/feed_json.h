@@ -4,6 +4,7 @@
 #include <map>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -43,7 +44,9 @@ std::map<std::string, Person> by_id(const std::vector<Person>& people);
 void fill_people(Item& item, const std::map<std::string, Person>& people);
 /// Takes the emoji that the item uses and has no picture for.
 void use_emoji(Item& item, const std::map<std::string, std::string>& emoji);
-/// Whether somebody stands behind what the item cannot be shown without (a receiver, a milestone's who), or at least a name.
-bool knows_who(const Item& item);
+/// Whether somebody stands behind what the item cannot be shown without (a receiver, a milestone's who): a name, an e-mail, or an id that is one of the aliases.
+bool knows_who(const Item& item, const std::set<std::string>& aliases = {});
+/// All aliases of these.
+std::set<std::string> aliases_of(const std::vector<Person>& people);
 
 }  // namespace kudosk

@@ -88,8 +88,14 @@ void fill_people(Item& item, const std::map<std::string, Person>& people) {
   if (!people.empty()) each_person(item, [&](Person& person) { wire::fill_person(person, people); });
 }
 
-bool knows_who(const Item& item) {
-  const auto known = [](const Person& person) { return !person.name.empty() || !person.email.empty(); };
+std::set<std::string> aliases_of(const std::vector<Person>& people) {
+  std::set<std::string> out;
+  for (const auto& person : people) out.insert(person.aliases.begin(), person.aliases.end());
+  return out;
+}
+
+bool knows_who(const Item& item, const std::set<std::string>& aliases) {
+  const auto known = [&](const Person& person) { return !person.name.empty() || !person.email.empty() || aliases.count(person.id) > 0; };
   if (const auto* praise = std::get_if<Recognition>(&item.body)) return std::any_of(praise->to.begin(), praise->to.end(), known);
   if (const auto* milestone = std::get_if<Milestone>(&item.body)) return known(milestone->who);
   return true;

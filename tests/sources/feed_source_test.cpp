@@ -35,7 +35,7 @@ TEST_CASE("what stands on another page is found in the whole") {
   REQUIRE(batches.size() == 5);
   const Batch& whole = batches[2];
   REQUIRE(whole.whole);
-  REQUIRE(whole.items.size() == 4);
+  REQUIRE(whole.items.size() == 5);  // also the one of whom the feed says nothing more than an id: the office may
   CHECK(std::get<Recognition>(whole.items[0].body).to[0].name == "Late");
   CHECK(std::get<Recognition>(whole.items[1].body).message == "again :wave:");
   CHECK(whole.items[1].emoji.at("wave") == "https://kudos.example.com/wave.png");
@@ -80,6 +80,23 @@ TEST_CASE("fifty pages are a whole") {
   for (const auto& effect : effects)
     if (const auto* emit = std::get_if<sources::Emit>(&effect)) whole = whole || emit->batch.whole;
   CHECK(whole);
+}
+
+TEST_CASE("an id that the office has among somebody's aliases is somebody") {
+  auto made = made_from(settings());
+  made.people = {Person{"", "Amara Okafor", "", "", "", "", {"u7"}, "", "", false}};
+  const auto source = *sources::make(made);
+  auto effects = source->poll(noon());
+  const auto* ask = next_ask(effects);
+  REQUIRE(ask);
+  effects = source->answer(noon(), *ask,
+                           page(R"({"items":[{"kind":"recognition","id":"a","to":[{"id":"u7"}],"message":"m"},{"kind":"recognition","id":"b","to":[{"id":"u8"}],"message":"m"}]})",
+                                http(*ask).request.url));
+  const auto* emit = std::get_if<sources::Emit>(&effects.at(0));
+  REQUIRE(emit);
+  CHECK(emit->batch.items.size() == 2);
+  REQUIRE(emit->batch.drops.size() == 1);
+  CHECK(emit->batch.drops[0].item == "b");
 }
 
 TEST_CASE("a token that is too long to be one is not remembered") {

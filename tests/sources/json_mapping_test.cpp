@@ -223,6 +223,40 @@ TEST_CASE("no markup becomes text, whether the mapping says that it is HTML or n
   CHECK(sources::read_markdown(std::string(5000, '>') + "x").size() < 20);
 }
 
+TEST_CASE("what is emphasised in a message stays so") {
+  const auto made = [](const json& how, const std::string& text) {
+    return praise(mapped({{"kind", "recognition"}, {"id", "1"}, {"to", "Amara"}, {"message", how}}, json::array({{{"t", text}}})));
+  };
+  const json html{{"at", "/t"}, {"as", "html"}}, markdown{{"at", "/t"}, {"as", "markdown"}};
+  for (const auto& [how, text] : {std::pair{html, "<p>Thanks <b>Amara</b>, for <i>all</i> of <a href='https://x.example/v'>#care</a></p>"},
+                                  std::pair{json("/t"), "Thanks <b>Amara</b>, for <em>all</em> of <a href='https://x.example/v'>#care</a>"},
+                                  std::pair{markdown, "Thanks **Amara**, for *all* of [#care](https://x.example/v)"}}) {
+    INFO(text);
+    const auto praised = made(how, text);
+    CHECK(praised.message == "Thanks Amara, for all of #care");
+    REQUIRE(praised.spans.size() == 6);
+    CHECK(praised.spans[1].text == "Amara");
+    CHECK(praised.spans[1].bold);
+    CHECK_FALSE(praised.spans[2].bold);
+    CHECK(praised.spans[3].italic);
+    CHECK(praised.spans[5].link == "https://x.example/v");
+    std::string together;
+    for (const auto& span : praised.spans) together += span.text;
+    CHECK(together == praised.message);
+  }
+  CHECK(made(html, "<p>nothing of that kind</p>").spans.empty());
+  CHECK(made(markdown, "> said\n\nand ~~not~~ `done`").spans.size() >= 4);
+  CHECK(made("/t", "a < b && c > d").spans.empty());
+  // The text of a first that gave nothing leaves no styles behind.
+  CHECK(made({{"first", {{{"at", "/t"}, {"as", "html"}}, "/u"}}, {"default", "Well done"}}, "<b> </b>").spans.empty());
+}
+
+TEST_CASE("a goal that counts what is no kind is a mistake in the mapping") {
+  const auto counting = [](const char* kind) { return json{{"kind", "goal"}, {"id", "/id"}, {"title", "/t"}, {"counts", {{"kind", kind}, {"across_teams", true}}}}; };
+  CHECK(first_wrong(counting("recognition")).empty());
+  CHECK(begins(first_wrong(counting("kudos")), "/map/counts/kind: "));
+}
+
 TEST_CASE("filters look at values of any type") {
   const json answer = json::array({{{"id", "a"}, {"name", "A"}, {"private", true}},
                                    {{"id", "b"}, {"name", "B"}, {"private", "true"}},

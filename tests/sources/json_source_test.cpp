@@ -119,6 +119,52 @@ TEST_CASE("pages in a circle end") {
   CHECK_FALSE(polled.last().whole);
 }
 
+TEST_CASE("a last page that names itself as the next one is the last") {
+  const auto source = source_from(json_settings(a_goal, {{"items", "/d"}, {"paging", {{"cursor", "/c"}, {"parameter", "after"}}}}));
+  const auto polled = poll(*source, [](const sources::HttpAsk& ask) {
+    const bool first = parameter(ask.request.url, "after").empty();
+    return json_answer(json{{"d", page_of({first ? 1 : 2})}, {"c", "x"}}.dump());
+  });
+  CHECK(polled.asks.size() == 2);
+  CHECK(polled.ids().size() == 2);
+  CHECK(polled.last().whole);
+  CHECK_FALSE(polled.trouble);
+  REQUIRE(polled.last().drops.size() == 1);
+  CHECK(has(polled.last().drops[0].reason, "names itself as the next"));
+}
+
+TEST_CASE("cursors that lead back to an earlier page take nothing away, and what came is given") {
+  const auto source = source_from(json_settings(a_goal, {{"items", "/d"}, {"paging", {{"cursor", "/c"}, {"parameter", "after"}}}}));
+  const auto polled = poll(*source, [](const sources::HttpAsk& ask) {
+    const std::string at = parameter(ask.request.url, "after");
+    return json_answer(json{{"d", page_of({at.empty() ? 1 : at == "x" ? 2 : 3})}, {"c", at == "x" ? "y" : "x"}}.dump());
+  });
+  CHECK(polled.ids().size() == 3);
+  CHECK_FALSE(polled.last().whole);
+  REQUIRE(polled.trouble);
+}
+
+TEST_CASE("whom nobody can name is said, and shown once the office names them") {
+  const json map{{"kind", "recognition"}, {"id", "/id"}, {"to", {{"each", "/to/*"}, {"id", "/id"}}}, {"message", "/m"}};
+  const json answer = json::array({{{"id", "1"}, {"to", {{{"id", "u7"}}}}, {"m", "Thanks"}}});
+  auto made = made_from(json_settings(map));
+  for (const bool named : {false, true}) {
+    if (named) made.people = {Person{"", "Amara Okafor", "", "", "", "", {"u7"}, "", "", false}};
+    const auto source = *sources::make(made);
+    const auto polled = poll(*source, always(answer.dump()));
+    CHECK(polled.last().items.size() == 1);  // who is who is the merge's business
+    CHECK(polled.last().drops.size() == (named ? 0 : 1));
+  }
+}
+
+TEST_CASE("a preset says what there is to do about a refusal") {
+  const auto source = source_from({{"type", "jira"}, {"url", "https://x.atlassian.net"}, {"jql", "project = K"}, {"user", "u"}, {"token_file", "t"}});
+  const auto polled = poll(*source, [](const sources::HttpAsk&) { return json_answer("{}", 410); });
+  REQUIRE(polled.trouble);
+  CHECK(polled.trouble->status == 410);
+  CHECK(has(polled.trouble->hint, "/rest/api/3/search/jql"));
+}
+
 TEST_CASE("a credential is never sent to another origin") {
   const json secrets[] = {{{"token_file", "t"}},
                           {{"request", {{"headers", {{"X-Api-Key", {{"file", "k"}}}}}}}},

@@ -181,6 +181,49 @@ TEST_CASE("xapi: only verbs that count tell something, and what is no activity i
   CHECK(told(statement({{"id", nullptr}})).drop->item == "/statements/0");
 }
 
+TEST_CASE("xapi: what its own result denies is not celebrated") {
+  const auto with = [](const char* verb, const json& result) { return told(statement({{"verb", {{"id", verb}}}, {"result", result}})); };
+  const char *passed = "http://adlnet.gov/expapi/verbs/passed", *completed = "http://adlnet.gov/expapi/verbs/completed", *mastered = "http://adlnet.gov/expapi/verbs/mastered";
+  for (const auto& read : {with(passed, {{"success", false}}), with(mastered, {{"success", false}}), with(completed, {{"completion", false}})}) {
+    CHECK(read.items.empty());
+    REQUIRE(read.drop);
+    CHECK(read.drop->reason.rfind("result: ", 0) == 0);
+  }
+  CHECK(with(passed, {{"success", true}}).items.size() == 1);
+  CHECK(with(passed, json::object()).items.size() == 1);
+  CHECK(with(completed, {{"completion", true}, {"success", false}}).items.size() == 1);  // through, if not with success
+}
+
+TEST_CASE("xapi: whom nobody can name is said, unless the office names them") {
+  auto made = made_from({{"type", "xapi"}, {"url", "https://lrs.example/xapi"}, {"verbs", {"completed"}}});
+  json one = statement();
+  one["actor"] = {{"account", {{"homePage", "https://hr.example"}, {"name", "4711"}}}};
+  for (const bool named : {false, true}) {
+    if (named) made.people = {Person{"", "Amara Okafor", "", "", "", "", {"https://hr.example|4711"}, "", "", false}};
+    const auto source = *sources::make(made);
+    std::vector<Drop> drops;
+    std::size_t items = 0;
+    auto effects = source->poll(noon());
+    for (int step = 0; step < 5; ++step) {
+      std::optional<sources::Ask> ask;
+      for (auto& effect : effects) {
+        if (const auto* next = std::get_if<sources::Ask>(&effect)) ask = *next;
+        if (const auto* emit = std::get_if<sources::Emit>(&effect)) {
+          drops = emit->batch.drops;
+          items = emit->batch.items.size();
+        }
+      }
+      if (!ask) break;
+      const std::string& url = std::get<sources::HttpAsk>(ask->what).request.url;
+      const bool voids = url.find("voided") != url.npos;
+      effects = source->answer(noon(), *ask, answer_from("200\n\n" + json{{"statements", voids ? json::array() : json::array({one})}, {"more", ""}}.dump(), url));
+    }
+    CHECK(items == 1);
+    REQUIRE(drops.size() == (named ? 0u : 1u));
+    if (!named) CHECK(drops[0].reason.find("https://hr.example|4711") != std::string::npos);
+  }
+}
+
 TEST_CASE("xapi: what it is part of, where, with whom, and its picture") {
   const auto read = told(statement(
       {{"context",

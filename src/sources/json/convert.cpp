@@ -176,10 +176,14 @@ std::optional<Wall> time_of(std::string_view text, Epoch epoch) {
   return parse_http_date(text);
 }
 
-std::string from_html(std::string_view text) {
+std::string from_html(std::string_view text, std::vector<Span>* spans) {
   // Without markup only its blanks are folded, as a browser does; a parser takes a hundred times as long.
   const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80 && c != '<' && c != '&' && (blank(c) || c >= ' '); });
-  if (!plain) return read_html(text).text;
+  if (!plain) {
+    HtmlText read = read_html(text);
+    if (spans) *spans = std::move(read.spans);
+    return std::move(read.text);
+  }
   std::string out;
   for (const char c : trimmed(text)) {
     if (!blank(c)) {
@@ -191,9 +195,9 @@ std::string from_html(std::string_view text) {
   return out;
 }
 
-std::string without_markup(std::string_view text) {
+std::string without_markup(std::string_view text, std::vector<Span>* spans) {
   if (text.find_first_of("<&") == text.npos) return std::string(text);
-  if (has_tag(text)) return from_html(text);
+  if (has_tag(text)) return from_html(text, spans);
   if (!has_entity(text)) return std::string(text);
   // Only entities: its line breaks and its "a < b" are its own.
   std::string html;

@@ -4,8 +4,10 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
+#include "domain/item.h"
 
 namespace kudosk::sources::mapping {
 
@@ -40,9 +42,9 @@ std::optional<Wall> time_of(std::string_view text, Epoch epoch = Epoch::guess);
 /// Seconds, or milliseconds where that is beyond 1e11. nullopt: outside the years 1 to 9999.
 std::optional<Wall> time_of(double number, Epoch epoch = Epoch::guess);
 
-/// HTML → text.
-std::string from_html(std::string_view text);
+/// HTML → text; its styles go to `spans`, where that is asked for and there are some.
+std::string from_html(std::string_view text, std::vector<Span>* spans = nullptr);
 /// A text that may be HTML, for services that do not say: tags and entities never become text, and without them it stays as it is.
-std::string without_markup(std::string_view text);
+std::string without_markup(std::string_view text, std::vector<Span>* spans = nullptr);
 
 }  // namespace kudosk::sources::mapping

@@ -191,12 +191,40 @@ void Evaluator::put(const Spec& spec, const Field& field, Value from) {
       return copy(place);
     }
     default: {
+      styles_.clear();
       const Scalar value = scalar(spec, field, from);
       if (!value) return;
       tree_.key(field.name, true);
-      return put_scalar(value, field);
+      put_scalar(value, field);
+      if (!styles_.empty() && field.name == "message") put_spans(value.text());
     }
   }
+}
+
+/// The message's pieces with their styles, where they are all of it.
+void Evaluator::put_spans(std::string_view message) {
+  std::string together;
+  for (const Span& span : styles_) together += span.text;
+  if (together != message) return;
+  tree_.key("spans", true);
+  tree_.begin(true);
+  for (const Span& span : styles_) {
+    tree_.begin(false);
+    tree_.key("text", true);
+    tree_.text(span.text, false);
+    tree_.key("style", true);
+    tree_.begin(true);
+    for (const auto& [set, word] :
+         {std::pair{span.bold, "bold"}, std::pair{span.italic, "italic"}, std::pair{span.code, "code"}, std::pair{span.strike, "strike"}, std::pair{span.quote, "quote"}})
+      if (set) tree_.text(word, true);
+    tree_.end();
+    if (!span.link.empty()) {
+      tree_.key("link", true);
+      tree_.text(span.link, false);
+    }
+    tree_.end();
+  }
+  tree_.end();
 }
 
 void Evaluator::put_members(const std::vector<Member>& members, Value from) {
@@ -245,6 +273,10 @@ Mapped Evaluator::item(Value from, std::string_view base) {
       break;
   }
   if (auto* praise = std::get_if<Recognition>(&out.item.body); praise && out.what == Mapped::What::taken) {
+    // Cleaning and cutting may have made another message of it.
+    std::string styled;
+    for (const Span& span : praise->spans) styled += span.text;
+    if (styled != praise->message) praise->spans.clear();
     // Services list a reaction once for each person.
     std::vector<Reaction> together;
     for (auto& reaction : praise->reactions) {

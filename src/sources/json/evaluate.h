@@ -52,6 +52,7 @@ class Evaluator {
 
   void put(const Spec& spec, const Field& field, Value from);
   void put_scalar(const Scalar& value, const Field& field);
+  void put_spans(std::string_view message);
   void put_members(const std::vector<Member>& members, Value from);
   bool put_object(const Spec& spec, const Field& field, Value from);
   std::size_t put_elements(const Spec& spec, const Field& field, Value from);
@@ -61,6 +62,7 @@ class Evaluator {
   const Mapping& mapping_;
   const Context& context_;
   wire::Tree tree_;
+  mutable std::vector<Span> styles_;  // of the text that was converted last, where it had some
 };
 
 /// A scalar of an answer.

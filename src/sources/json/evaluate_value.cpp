@@ -50,14 +50,15 @@ Scalar time_for(const Scalar& value, As as, Type type) {
   return Scalar::of(std::move(written));
 }
 
-Scalar text_for(Scalar value, As as, Type type) {
+/// Styles go to `spans`.
+Scalar text_for(Scalar value, As as, Type type, std::vector<Span>& spans) {
   if (value.is != Scalar::Is::text) return value.is == Scalar::Is::flag ? Scalar() : Scalar::of(std::string(value.text()));
   if (type == Type::id || type == Type::address || as == As::text || as == As::number) return value;
   if (type == Type::word) return Scalar::of(as_word(value.text()));
-  if (as == As::html) return Scalar::of(from_html(value.text()));
-  if (as == As::markdown) return Scalar::of(read_markdown(value.text()));
+  if (as == As::html) return Scalar::of(from_html(value.text(), &spans));
+  if (as == As::markdown) return Scalar::of(read_markdown(value.text(), &spans));
   if (value.text().find_first_of("<&") == std::string_view::npos) return value;
-  return Scalar::of(without_markup(value.text()));
+  return Scalar::of(without_markup(value.text(), &spans));
 }
 
 }  // namespace
@@ -138,7 +139,8 @@ Scalar Evaluator::converted(Scalar value, const Spec& spec, const Field& field) 
       return time_for(value, spec.as, field.type);
     default:
       if (spec.as == As::number) value = number_for(value, Type::number);
-      value = text_for(std::move(value), spec.as, field.type);
+      styles_.clear();
+      value = text_for(std::move(value), spec.as, field.type, styles_);
       return value && blank(value.text()) ? Scalar() : value;
   }
 }

@@ -8,6 +8,7 @@
 #include "sources/json/collected.h"
 #include "sources/json/plan.h"
 #include "sources/json/requests.h"
+#include "wire/feed_json.h"
 
 namespace kudosk::sources {
 namespace {
@@ -42,7 +43,8 @@ std::optional<Error> rate_limited(const net::Response& response, const std::stri
 
 class JsonSource final : public Source {
  public:
-  JsonSource(Plan plan, Millis interval, Millis max_age) : plan_(std::move(plan)), interval_(interval), max_age_(max_age), lookups_(plan_.lookups) {}
+  JsonSource(Plan plan, Millis interval, Millis max_age, std::set<std::string> aliases)
+      : plan_(std::move(plan)), interval_(interval), max_age_(max_age), aliases_(std::move(aliases)), lookups_(plan_.lookups) {}
 
   Millis default_interval() const override { return interval_; }
 
@@ -126,6 +128,7 @@ class JsonSource final : public Source {
   Effects take_failure(const net::Response& response) {
     const bool absent = response.status == 403 || response.status == 404 || response.status == 410;
     Error error = http_error(response, whom());
+    if (const auto hint = plan_.hints.find(response.status); hint != plan_.hints.end()) error.hint = hint->second;
     if (absent && job().part->optional) {
       collected_.drop(job().part->name.empty() ? plan_.service : job().part->name, error.message);
       return next_job();
@@ -183,6 +186,11 @@ class JsonSource final : public Source {
                        "ask for larger pages, or for less (a date, a filter)",
                        0,
                        {}}));
+    // Some services put the last page's own cursor where others put none.
+    if (part.paging.by == Paging::By::cursor && (*next)->parameter == page_.parameter) {
+      collected_.drop(whom(), "a page names itself as the next one; it is taken for the last");
+      return add(next_job());
+    }
     if (!given_whole_) effects.push_back(Emit{collected_.last()});  // so that a screen fills early
     page_ = std::move(**next);
     const std::size_t before = visited_.size();
@@ -264,6 +272,9 @@ class JsonSource final : public Source {
     const bool whole = !trouble_ && !partial_ && !collected_.waits();
     Batch batch = collected_.give();
     batch.whole = whole;
+    for (const Item& item : batch.items)
+      if (!knows_who(item, aliases_))
+        batch.drops.push_back({item.id, std::string(item.kind() == Kind::milestone ? "who" : "to") + ": an id alone, and nobody in people has it among their aliases"});
     if (whole) {
       batch.retracted.clear();
       given_whole_ = true;
@@ -282,6 +293,7 @@ class JsonSource final : public Source {
 
   const Plan plan_;
   const Millis interval_, max_age_;
+  const std::set<std::string> aliases_;  // by which the office names people
   LookedUp lookups_;
   std::map<std::string, Cached> cached_;  // by address
   bool given_whole_ = false;              // once since the start
@@ -306,7 +318,7 @@ Result<std::unique_ptr<Source>> make_json(const Made& made) {
   auto plan = make_plan(made.settings);
   if (!plan) return tl::unexpected(plan.error());
   const Millis interval = plan->interval * std::max(1, made.settings.screens);
-  return std::make_unique<JsonSource>(std::move(*plan), interval, made.max_age);
+  return std::make_unique<JsonSource>(std::move(*plan), interval, made.max_age, aliases_of(made.people));
 }
 
 }  // namespace kudosk::sources

@@ -362,6 +362,9 @@ Result<Plan> make_plan(const SourceSettings& settings, std::vector<Error>& probl
   const json& interval = !out.sign_in.empty() && with_token.is_string() ? with_token : at(document, "interval");
   if (interval.is_string())
     if (const auto duration = parse_duration(interval.get<std::string>())) out.interval = *duration;
+  if (const json& hints = at(document, "hints"); hints.is_object())
+    for (const auto& [status, hint] : hints.items())
+      if (hint.is_string() && status.size() == 3 && status.find_first_not_of("0123456789") == std::string::npos) out.hints[std::stoi(status)] = hint.get<std::string>();
   return out;
 }
 

@@ -63,6 +63,7 @@ struct Plan {
   std::vector<LookupPlan> lookups;
   std::vector<SecretUse> sign_in;
   Millis interval{60000};
+  std::map<int, std::string> hints;  ///< by a status that refuses: what to do
 };
 
 /// An error's message begins with the JSON Pointer of the key of the settings that is wrong; where that stands in a preset's file, with its place.

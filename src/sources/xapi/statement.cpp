@@ -270,6 +270,10 @@ Told read_statement(const json& statement, const std::set<std::string>& verbs, s
   };
   if (!object_type.empty() && object_type != "Activity") return drop("object: no activity, but another " + clean(object_type, 40));
   const json &definition = at(object, "definition"), &context = at(statement, "context"), &result = at(statement, "result");
+  // The verb says one thing, the result another: what was not reached is not celebrated. A course may be completed without success.
+  const std::string completed = std::string(adl) + "completed", passed = std::string(adl) + "passed", mastered = std::string(adl) + "mastered";
+  if (verb == completed && at(result, "completion") == false) return drop("result: its completion is false");
+  if ((verb == passed || verb == mastered || verb == earned || verb == earned_too) && at(result, "success") == false) return drop("result: its success is false");
   Worded what = worded(at(definition, "name"), language);
   if (what.text.empty()) what = {last_segment(text(object, "id")), {}};
   const auto who = receivers(at(statement, "actor"), context);

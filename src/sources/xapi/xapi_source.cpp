@@ -11,6 +11,7 @@
 #include "sources/factories.h"
 #include "sources/json_fields.h"
 #include "sources/xapi/statement.h"
+#include "wire/feed_json.h"
 #include "wire/json_text.h"
 
 namespace kudosk::sources {
@@ -48,7 +49,8 @@ Error refused(const net::Response& response, const std::string& version) {
 
 class XapiSource final : public Source {
  public:
-  XapiSource(Settings settings, const std::string& memory) : settings_(std::move(settings)), counts_(settings_.verbs.begin(), settings_.verbs.end()) {
+  XapiSource(Settings settings, const std::string& memory, std::set<std::string> aliases)
+      : settings_(std::move(settings)), aliases_(std::move(aliases)), counts_(settings_.verbs.begin(), settings_.verbs.end()) {
     const auto read = memory.empty() ? Result<json>(nullptr) : parse_json(memory);
     const json& since = read ? at(*read, "since") : at(nullptr, "");
     for (const auto& verb : settings_.verbs) since_[verb] = text(since, verb.c_str());
@@ -196,8 +198,13 @@ class XapiSource final : public Source {
   }
 
   Effects give() {
-    for (auto& [id, item] : found_)
-      if (!voided_.count(id) && !voided_.count(id.substr(0, id.rfind('/')))) batch_.items.push_back(std::move(item));
+    for (auto& [id, item] : found_) {
+      if (voided_.count(id) || voided_.count(id.substr(0, id.rfind('/')))) continue;
+      // It is given on all the same: the office may say at any time who that is.
+      if (!knows_who(item, aliases_))
+        batch_.drops.push_back({id, "actor: nobody says who that is; \"aliases\" in people may name \"" + clean(std::get<Milestone>(item.body).who.id, 200) + "\""});
+      batch_.items.push_back(std::move(item));
+    }
     Effects effects;
     effects.push_back(Emit{std::move(batch_)});
     batch_ = {};
@@ -220,6 +227,7 @@ class XapiSource final : public Source {
   }
 
   const Settings settings_;
+  const std::set<std::string> aliases_;  // by which the office names people
   const std::set<std::string> counts_;
   std::map<std::string, std::string> since_;  // by verb
   std::set<std::string> voided_;              // since the start: a late copy of one does not come back
@@ -273,7 +281,7 @@ Result<std::unique_ptr<Source>> make_xapi(const Made& made) {
   settings.language = made.language;
   settings.max_age = made.max_age;
   settings.interval = std::chrono::minutes(2) * std::max(1, made.settings.screens);
-  return std::make_unique<XapiSource>(std::move(settings), made.memory);
+  return std::make_unique<XapiSource>(std::move(settings), made.memory, aliases_of(made.people));
 }
 
 }  // namespace kudosk::sources
