@@ -13,6 +13,7 @@
 #include "app/source_problems.h"
 #include "base/file.h"
 #include "config/load.h"
+#include "config/option.h"
 
 namespace kudosk::app {
 
@@ -20,8 +21,35 @@ namespace {
 
 constexpr Millis kLimit{180000};
 
+constexpr std::size_t kMostSaid = 20;  ///< of one source's dropped items on the terminal; the report as JSON has all
+
+/// What was not taken, by source, as the log would say it.
+class Dropped {
+ public:
+  struct One {
+    std::string item, reason;
+  };
+  /// For a Log in the form json.
+  void hear(std::string_view line) {
+    const auto event = nlohmann::json::parse(line, nullptr, false);
+    if (!event.is_object() || event.value("event", "") != "drop") return;
+    by_source_[event.value("source", "")].push_back({event.value("item", ""), event.value("reason", "")});
+  }
+  const std::vector<One>& of(const std::string& source) { return by_source_[source]; }
+
+ private:
+  std::map<std::string, std::vector<One>> by_source_;
+};
+
+/// A file or folder of this machine: there is nothing to be signed in to.
+bool is_local(const Config& config, const std::string& name) {
+  const auto found = std::find_if(config.sources.begin(), config.sources.end(), [&](const SourceSettings& source) { return source.name == name; });
+  return found != config.sources.end() && option_text(*found, "path").value_or("") != "";
+}
+
 struct Finding {
   SourceState state;
+  bool local = false;
   /// Whether it was asked at all: the command may have been ended before.
   bool tried() const { return state.last_try.has_value() || state.trouble.has_value(); }
   /// A secret that is not there stops a source before anything is sent.
@@ -37,8 +65,11 @@ std::string line(const Finding& finding, Wall now) {
   if (!finding.tried()) return fmt::format("{}: not tried, as the check was ended before", state.name);
   if (state.trouble) {
     const auto& error = *state.trouble;
-    return fmt::format("{}: {}{}: {}{}", state.name, finding.reached() ? "reached, but " : "not reached, ", word(error.kind), error.message,
-                       error.hint.empty() ? "" : fmt::format(" — {}", error.hint));
+    return fmt::format("{}: {}{}: {}{}", state.name,
+                       finding.local       ? ""
+                       : finding.reached() ? "reached, but "
+                                           : "not reached, ",
+                       word(error.kind), error.message, error.hint.empty() ? "" : fmt::format(" — {}", error.hint));
   }
   std::string newest = "no items yet";
   if (finding.state.newest) {
@@ -47,7 +78,8 @@ std::string line(const Finding& finding, Wall now) {
              : minutes < 2880 ? fmt::format("newest {} h ago", minutes / 60)
                               : fmt::format("newest {} days ago", minutes / 1440);
   }
-  return fmt::format("{}: reached, signed in, {} item{}, {}, {} ms", state.name, state.items, state.items == 1 ? "" : "s", newest, state.last_took.count());
+  return fmt::format("{}: {}, {} item{}, {}, {} ms", state.name, finding.local ? "read" : "reached, signed in", state.items, state.items == 1 ? "" : "s", newest,
+                     state.last_took.count());
 }
 
 }  // namespace
@@ -94,7 +126,8 @@ int check(const Common& common, const CheckOptions& options) {
   if (!options.offline && loaded.usable()) {
     SystemClock clock;
     // What the sources say goes into the report, not into the log.
-    Log quiet(common.log, &clock, [](std::string_view) {});
+    Dropped dropped;
+    Log quiet(Log::Form::json, &clock, [&dropped](std::string_view said) { dropped.hear(said); });
     sync::EngineOptions engine;
     engine.state = state_folder();
     engine.read_only = true;
@@ -103,13 +136,21 @@ int check(const Common& common, const CheckOptions& options) {
     const auto snapshot = gather(config, engine, quiet, clock, kLimit);
     const Wall now = clock.now().wall;
     for (const auto& state : snapshot->sources) {
-      const Finding finding{state};
+      const Finding finding{state, is_local(*config, state.name)};
       found = found || state.trouble.has_value() || !finding.tried();
-      if (!options.json) std::cout << line(finding, now) << "\n";
+      const auto& drops = dropped.of(state.name);
+      if (!options.json) {
+        std::cout << line(finding, now) << "\n";
+        for (std::size_t i = 0; i < drops.size() && i < kMostSaid; ++i)
+          std::cout << "  left out: " << (drops[i].item.empty() || drops[i].reason.rfind("line ", 0) == 0 ? "" : drops[i].item + ": ") << drops[i].reason << "\n";
+        if (drops.size() > kMostSaid) std::cout << "  … and " << drops.size() - kMostSaid << " more\n";
+      }
       nlohmann::json one{{"name", state.name},   {"type", state.type},           {"reached", finding.reached()}, {"signed_in", finding.signed_in()},
                          {"items", state.items}, {"ms", state.last_took.count()}};
       one["newest"] = finding.state.newest ? nlohmann::json(format_rfc3339(*finding.state.newest)) : nlohmann::json(nullptr);
       if (state.trouble) one["error"] = {{"kind", word(state.trouble->kind)}, {"message", state.trouble->message}, {"hint", state.trouble->hint}};
+      one["drops"] = nlohmann::json::array();
+      for (const auto& drop : drops) one["drops"].push_back({{"item", drop.item}, {"reason", drop.reason}});
       report["sources"].push_back(std::move(one));
     }
     if (snapshot->sign_in && !options.json) {

@@ -6,7 +6,8 @@ import tempfile
 import time
 
 from harness import Kudosk, Screen, Server, check, configuration, difference, feed, main
-from learning_test import Publishing, ago, answer
+from learning_test import SECRET, Publishing, ago, answer
+from services import Service
 
 
 class Feeds:
@@ -59,6 +60,19 @@ def an_aliases_file_says_who_is_who(binary):
     check(names == {"Mara Quist"}, f"by the file: {names}")
 
 
+def an_id_alone_is_somebody_by_an_alias(binary):
+    feeds = Feeds(chat=[thanks("a", {"id": "U1"}, "One"), thanks("b", {"id": "U2"}, "Two"), {"kind": "milestone", "id": "c", "who": {"id": "U1"}, "what": "First aid", "created": ago(minutes=2)}])
+    publishing = Publishing(binary, feeds.sources(), once=True, people=[{"name": "Mara Quist", "aliases": ["U1"]}])
+    try:
+        check(publishing.kudosk.process.wait(timeout=20) == 0, "it ends well")
+        publishing.kudosk.reader.join(timeout=2)
+        items = {item["id"]: item for item in json.loads((publishing.out / "feed.json").read_text())["items"]}
+        check(set(items) == {"a", "c"} and items["a"]["to"][0]["name"] == items["c"]["who"]["name"] == "Mara Quist", f"who is known by an alias: {items}")
+        check([event["item"] for event in publishing.kudosk.of("drop")] == ["b"], f"whom nobody knows is said: {publishing.kudosk.of('drop')}")
+    finally:
+        publishing.close(), feeds.server.close()
+
+
 def the_same_praise_is_shown_once(binary):
     jonas, amara = {"name": "Jonas Lindqvist", "email": "jonas@northwind.example"}, {"name": "Amara Okafor", "email": "amara@northwind.example"}
     long = "Thank you for the calm hands during the release, and for the notes"
@@ -71,6 +85,31 @@ def the_same_praise_is_shown_once(binary):
     items = [item["id"] for item in once(binary, feeds)["items"]]
     check(len([one for one in items if one in ("s1", "b1")]) == 1, f"once: {items}")
     check({"s2", "b2", "s3", "b4"} <= set(items), f"more than ten minutes apart, other words, or the other way round are others: {items}")
+
+
+def slack_and_bonusly_say_it_once(binary):
+    slack = Service("slack_server.py", "--token", SECRET)
+    words = "thank you for the calm hands during the release, and for the notes"
+    slack.post("post", channel="C01KUDOS", user="U02JONAS", text=f"<@U01AMARA> {words} :tada:", ago=300)
+    slack.post("post", channel="C01KUDOS", user="U02JONAS", text="<@U01AMARA> and for the cake", ago=200)
+    bonus = {"id": "b1", "created_at": ago(minutes=6), "reason": f"+25 @amara {words} #teamwork", "reason_decoded": f"+25 @amara {words} #teamwork", "amount": 25, "value": "#teamwork",
+             "giver": {"display_name": "Jonas Lindqvist", "email": "jonas@northwind.example"}, "receiver": {"display_name": "Amara Okafor", "email": "amara@northwind.example"}, "receivers": []}
+    bonusly = Server(lambda method, target, headers, body: answer({"success": True, "result": [bonus] if "skip=0" in target or "skip" not in target else []}))
+    sources = [{"type": "slack", "token_file": "secret", "channels": ["C01KUDOS"], "base_url": slack.url + "/api", "allow_http": True, "rate": "internal"},
+               {"type": "bonusly", "token_file": "secret", "url": bonusly.url, "allow_http": True}]
+    publishing = Publishing(binary, sources, once=True)
+    try:
+        check(publishing.kudosk.process.wait(timeout=30) == 0, "\n".join(publishing.kudosk.lines[-20:]))
+        items = list(publishing.items().values())
+        check(len(items) == 2, f"the one that both have once, and the other one: {json.dumps(items)}")
+        check(any(item.get("points") == 25 for item in items), f"with the points that one of them has: {json.dumps(items)}")
+        check({person["name"] for person in publishing_people(publishing)} >= {"Amara Okafor", "Jonas Lindqvist"}, "everybody once")
+    finally:
+        publishing.close(), slack.close(), bonusly.close()
+
+
+def publishing_people(publishing):
+    return [item["to"][0] for item in publishing.items().values()] + [item["from"] for item in publishing.items().values()]
 
 
 def disciplines_come_from_item_value_tag_and_rule(binary):
@@ -134,5 +173,5 @@ def a_goal_counts_the_feed_and_moves_in_view(binary):
 
 
 if __name__ == "__main__":
-    main(one_person_under_many_names, an_aliases_file_says_who_is_who, the_same_praise_is_shown_once, disciplines_come_from_item_value_tag_and_rule, limits_kinds_windows_and_weights,
+    main(one_person_under_many_names, an_aliases_file_says_who_is_who, an_id_alone_is_somebody_by_an_alias, the_same_praise_is_shown_once, slack_and_bonusly_say_it_once, disciplines_come_from_item_value_tag_and_rule, limits_kinds_windows_and_weights,
          a_goal_counts_the_feed_and_moves_in_view)

@@ -144,6 +144,24 @@ def a_show_of_nothing_says_so(binary):
         shutil.rmtree(home, ignore_errors=True)
 
 
+def a_check_tells_what_a_sheet_loses(binary):
+    home = pathlib.Path(tempfile.mkdtemp(prefix="kudosk-home-"))
+    try:
+        (home / "awards.csv").write_text("To,Message,Foto,Retracted\nAmara,Thanks,,\n,Nobody,,\nJonas,Well done,gone.png,\nMei,Taken back,,yes\n")
+        (home / "faces").mkdir()
+        file = configuration(home, [{"type": "csv", "name": "awards", "path": "awards.csv", "photos": "faces"}])
+        environment = {**os.environ, "HOME": str(home), "XDG_STATE_HOME": str(home / "state")}
+        ended = subprocess.run([binary, "check", "--config", file], env=environment, capture_output=True, text=True, timeout=20)
+        check("awards: read, 2 items" in ended.stdout and "signed in" not in ended.stdout, f"a file is read: {ended.stdout}")
+        for words in ('line 3, column "To"', 'line 4, column "Foto"'):
+            check(words in ended.stdout, f"{words} is not told:\n{ended.stdout}")
+        check("line 5" not in ended.stdout, f"what is taken back is no mistake:\n{ended.stdout}")
+        report = json.loads(subprocess.run([binary, "check", "--json", "--config", file], env=environment, capture_output=True, text=True, timeout=20).stdout)
+        check(len(report["sources"][0]["drops"]) == 2, str(report))
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
 def a_stick_comes_and_goes(binary):
     home = pathlib.Path(tempfile.mkdtemp(prefix="kudosk-home-"))
     stick, away = home / "media" / "usb", home / "away"
@@ -233,4 +251,4 @@ def sheets_calendars_and_news_over_http(binary):
 
 
 if __name__ == "__main__":
-    main(a_show_needs_nothing_but_a_sheet, a_show_of_nothing_says_so, a_stick_comes_and_goes, sheets_calendars_and_news_over_http)
+    main(a_show_needs_nothing_but_a_sheet, a_show_of_nothing_says_so, a_check_tells_what_a_sheet_loses, a_stick_comes_and_goes, sheets_calendars_and_news_over_http)

@@ -105,10 +105,14 @@ def a_record_store_gives_and_takes_back(binary):
     first = [store.add(number) for number in range(1, 6)]
     store.add(6, verb="experienced")
     store.add(7, result={"score": {"raw": 45, "max": 60}, "duration": "PT1H30M"}, verb="passed")
+    failed = store.add(20, result={"success": False}, verb="passed")
+    nobody = store.add(21, actor={"account": {"homePage": "https://hr.example", "name": "4711"}})
     publishing = Publishing(binary, [store.source()], language="de")
     try:
         items = publishing.until(lambda items: len(items) == 6)
         check(items[first[0]]["what"] == "Kurs 1" and items[first[0]]["who"]["name"] == "Amara Okafor", f"in the configured language: {items[first[0]]}")
+        drops = {event["item"]: event["reason"] for event in publishing.kudosk.of("drop")}
+        check("success" in drops.get(failed, "") and "https://hr.example|4711" in drops.get(nobody, ""), f"what is not celebrated is said: {drops}")
         passed = [item for item in items.values() if item.get("score")]
         check(len(passed) == 1 and abs(passed[0]["score"] - 0.75) < 1e-9, f"raw over max: {passed}")
         store.void(first[2])
