@@ -4,7 +4,7 @@ Screen: the items stay: none of it counts as a feed that is empty. Log: an error
 """
 from frame.fault import main
 
-DEFENCE = "only a whole document with `items` is a feed (src/wire/read_feed.cpp); a 206 is a part (src/sources/feed_source.cpp)"
+DEFENCE = "only a whole document with `items` is a feed (src/wire/read_feed.cpp); a 206 is a part (src/sync/runner.cpp)"
 
 
 def scenario(fault):
@@ -13,7 +13,7 @@ def scenario(fault):
         fault.survives({"status": status, "headers": {"Content-Length": None if status in (204, 205) else "0"}}, {"http", "content", "network"}, keep=0.3)
     for body in (b"", b"null", b"7", b'"feed"', b"[]", b"{}", b'{"version": 2, "items": []}', b'{"version": 1, "items": null}', b'{"error": "temporarily unavailable"}'):
         fault.survives({"body": body}, {"content"}, keep=0.3)
-    fault.survives({"status": 206, "body": b'{"version": 1, "items": []}', "headers": {"Content-Range": "bytes 0-26/9000"}}, {"http", "content"}, keep=0.3)
+    fault.survives({"status": 206, "body": b'{"version": 1, "items": []}', "headers": {"Content-Range": "bytes 0-26/9000"}}, {"network", "http", "content"}, "206", keep=0.3)
     fault.ends(seconds=20)
 
 
