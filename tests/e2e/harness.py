@@ -29,11 +29,12 @@ def check(condition, message):
 class Screen:
     """An X server without a display whose pixels are a file."""
 
-    def __init__(self, size="1280x720"):
+    def __init__(self, size="1280x720", display=None):
+        """display: the number that it must have (":64"), that of one which has ended; default: a free one."""
         self.folder = tempfile.mkdtemp(prefix="kudosk-x-")
         read, write = os.pipe()
         self.process = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{size}x24", "-fbdir", self.folder, "-nolisten", "tcp"],
+            ["Xvfb", *([display] if display else []), "-displayfd", str(write), "-screen", "0", f"{size}x24", "-fbdir", self.folder, "-nolisten", "tcp"],
             pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as pipe:

@@ -21,7 +21,7 @@ def scenario(fault):
     check(fault.stop() == 0, "it ends well, though it can't save")
     check(any(e["kind"] == "store" and e.get("hint") for e in fault.kudosk.of("error")), f"it says that it can't save: {fault.kudosk.of('error')}")
     fault.run()
-    fault.learn(["k4"])
+    fault.until(lambda: any(e.get("item") == "k4" for e in fault.kudosk.of("stage")), "the new item is on stage again")
     disk.read_only(False)
     check(fault.stop() == 0, "it ends well")
     fault.answer = {"status": 503}
