@@ -234,10 +234,13 @@ TEST_CASE("two names with a comma are one person where nothing says that they ar
   CHECK(names_in("Mei, Jo", known({"Kai", "Amara"})) == List{"Mei", "Jo"});       // people are called by one name there
   CHECK(names_in("Chen, Mei", known({"Mei Chen", "Kai"})) == List{"Chen, Mei"});  // the same turned round
   CHECK(names_in("Chen, Mei", known({"Amara Okafor", "Jonas Lindqvist"})) == List{"Chen, Mei"});
+  CHECK(names_in("Okafor, Amara", known({"Amara"})) == List{"Okafor, Amara"});
   CHECK(names_in("\"Mei\", \"Jo\"", {}) == List{"Mei", "Jo"});
   CHECK(names_in("Mei; Jo", {}) == List{"Mei", "Jo"});
-  const auto sheet = read("To,Message\n\"Mei, Jo\",Both of you\nKai,Thanks\n");
+  CHECK(names_in("Okafor, Amara", known({"Okafor, Amara", "Lindqvist, Jonas", "Kai", "Mei"})) == List{"Okafor, Amara"});  // as many are called so
+  const auto sheet = read("To,Message\n\"Mei, Jo\",Both of you\nKai,Thanks\nAmara,Thanks\n");
   CHECK(praise(sheet).to.size() == 2);
+  CHECK(praise(read("To,From,Message\n\"Okafor, Amara\",Jonas,You\n")).to.size() == 1);
   CHECK(praise(read("To,Message\n\"Chen, Mei\",You\nAmara Okafor,Thanks\n")).to.size() == 1);
 }
 

@@ -94,23 +94,31 @@ std::vector<std::string> by_conjunction(const std::string& cell, const Known& kn
 bool two_people(const std::vector<std::string>& two, const Known& known) {
   const std::string first = folded(two[0]), second = folded(two[1]);
   if (known.names.count(second + " " + first)) return false;
-  if (known.names.count(first) || known.names.count(second)) return true;
-  if (known.given.count(first)) return true;  // Mei Chen stands elsewhere
-  return known.by_one_name;
+  // Mei, or Mei Chen, stands elsewhere.
+  return known.names.count(first) || known.given.count(first) || known.by_one_name;
 }
 
 }  // namespace
 
 void Known::add(std::string_view cell) {
-  if (cell.empty() || cell.size() >= 200 || cell.find_first_of(",;&\n") != std::string_view::npos) return;
+  if (cell.empty() || cell.size() >= 200 || cell.find_first_of(";&\n") != std::string_view::npos) return;
   std::string name = folded(cell);
+  if (name.find(',') != std::string::npos) {
+    const auto two = parts(name, {","});
+    if (two.size() == 2 && one_word(two[0]) && one_word(two[1])) pairs_.insert(std::move(name));
+    return;
+  }
   const auto blank = name.find(' ');
-  if (name.find('@') == std::string::npos && !without_blanks(name)) ++(blank == std::string::npos ? short_ : long_);
   if (blank != std::string::npos) given.insert(name.substr(0, blank));
   names.insert(std::move(name));
 }
 
-void Known::settle() { by_one_name = short_ > long_; }
+void Known::settle() {
+  std::size_t one = 0, more = pairs_.size();
+  for (const auto& name : names)
+    if (name.find('@') == std::string::npos && !without_blanks(name)) ++(one_word(name) ? one : more);
+  by_one_name = one > 1 && one > more;
+}
 
 std::vector<std::string> names_in(std::string_view cell, const Known& known) {
   auto out = parts(cell, {";", "\n", "\r", "；"});

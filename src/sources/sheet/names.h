@@ -20,7 +20,7 @@ struct Known {
   void settle();
 
  private:
-  std::size_t short_ = 0, long_ = 0;
+  std::set<std::string> pairs_;  // "okafor, amara"
 };
 
 /// "Amara Okafor; Jonas Lindqvist", one a line, or parted by commas, & or "and" where each part is a name. "Okafor, Amara" is one person, and so is "Amara Okafor, PhD"; "Mei, Jo"
