@@ -1,0 +1,45 @@
+#include "platform/x11_root.h"
+
+#include <SDL.h>
+#include <SDL_syswm.h>
+#include <dlfcn.h>
+
+namespace kudosk::platform {
+
+#if defined(SDL_VIDEO_DRIVER_X11)
+
+void X11Root::watch(SDL_Window* window) {
+  SDL_SysWMinfo info;
+  SDL_VERSION(&info.version);
+  if (!window || !SDL_GetWindowWMInfo(window, &info) || info.subsystem != SDL_SYSWM_X11) return;
+  // The library is SDL's; it is there already.
+  void* library = dlopen("libX11.so.6", RTLD_LAZY | RTLD_NOLOAD);
+  if (!library) return;
+  const auto attributes_of = reinterpret_cast<decltype(&XGetWindowAttributes)>(dlsym(library, "XGetWindowAttributes"));
+  const auto select = reinterpret_cast<decltype(&XSelectInput)>(dlsym(library, "XSelectInput"));
+  Display* display = info.info.x11.display;
+  XWindowAttributes root{};
+  if (attributes_of && select && attributes_of(display, DefaultRootWindow(display), &root)) {
+    root_ = DefaultRootWindow(display);
+    w_ = root.width;
+    h_ = root.height;
+    select(display, root_, root.your_event_mask | StructureNotifyMask);  // what SDL has asked for stays
+    SDL_EventState(SDL_SYSWMEVENT, SDL_ENABLE);
+  }
+  dlclose(library);
+}
+
+bool X11Root::changed(const SDL_Event& event) const {
+  if (root_ == 0 || event.type != SDL_SYSWMEVENT || !event.syswm.msg || event.syswm.msg->subsystem != SDL_SYSWM_X11) return false;
+  const XEvent& said = event.syswm.msg->msg.x11.event;
+  return said.type == ConfigureNotify && said.xconfigure.window == root_ && (said.xconfigure.width != w_ || said.xconfigure.height != h_);
+}
+
+#else
+
+void X11Root::watch(SDL_Window*) {}
+bool X11Root::changed(const SDL_Event&) const { return false; }
+
+#endif
+
+}  // namespace kudosk::platform
