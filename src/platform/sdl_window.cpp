@@ -206,7 +206,13 @@ Result<void> SdlWindow::open() {
   if (driver_ == "x11") report_lost_x11(log_);
   events_ = event_descriptor(window_.get());
   card_ = card_descriptor(window_.get());
-  return open_output();
+  if (auto opened = open_output(); !opened) return opened;
+  // Under Wayland the renderer makes the window anew, and what the compositor says of the one before may take its state away (seen with sway).
+  if (driver_ == "wayland" && (flags & SDL_WINDOW_FULLSCREEN_DESKTOP) == SDL_WINDOW_FULLSCREEN_DESKTOP) {
+    SDL_PumpEvents();
+    if (!(SDL_GetWindowFlags(window_.get()) & SDL_WINDOW_FULLSCREEN)) SDL_SetWindowFullscreen(window_.get(), SDL_WINDOW_FULLSCREEN_DESKTOP);
+  }
+  return {};
 }
 
 void SdlWindow::measure() {
