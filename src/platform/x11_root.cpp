@@ -21,6 +21,7 @@ void X11Root::watch(SDL_Window* window) {
   XWindowAttributes root{};
   if (attributes_of && select && attributes_of(display, DefaultRootWindow(display), &root)) {
     root_ = DefaultRootWindow(display);
+    window_ = info.info.x11.window;
     w_ = root.width;
     h_ = root.height;
     select(display, root_, root.your_event_mask | StructureNotifyMask);  // what SDL has asked for stays
@@ -29,16 +30,25 @@ void X11Root::watch(SDL_Window* window) {
   dlclose(library);
 }
 
-bool X11Root::changed(const SDL_Event& event) const {
-  if (root_ == 0 || event.type != SDL_SYSWMEVENT || !event.syswm.msg || event.syswm.msg->subsystem != SDL_SYSWM_X11) return false;
+void X11Root::follow(const SDL_Event& event) {
+  if (window_ == 0 || event.type != SDL_SYSWMEVENT || !event.syswm.msg || event.syswm.msg->subsystem != SDL_SYSWM_X11) return;
   const XEvent& said = event.syswm.msg->msg.x11.event;
-  return said.type == ConfigureNotify && said.xconfigure.window == root_ && (said.xconfigure.width != w_ || said.xconfigure.height != h_);
+  if (said.type != ConfigureNotify || said.xconfigure.window != root_ || (said.xconfigure.width == w_ && said.xconfigure.height == h_)) return;
+  w_ = said.xconfigure.width;
+  h_ = said.xconfigure.height;
+  // The screen of several displays is larger than each.
+  if (SDL_GetNumVideoDisplays() != 1) return;
+  void* library = dlopen("libX11.so.6", RTLD_LAZY | RTLD_NOLOAD);
+  if (!library) return;
+  if (const auto resize = reinterpret_cast<decltype(&XMoveResizeWindow)>(dlsym(library, "XMoveResizeWindow")))
+    resize(said.xconfigure.display, window_, 0, 0, static_cast<unsigned>(w_), static_cast<unsigned>(h_));
+  dlclose(library);
 }
 
 #else
 
 void X11Root::watch(SDL_Window*) {}
-bool X11Root::changed(const SDL_Event&) const { return false; }
+void X11Root::follow(const SDL_Event&) {}
 
 #endif
 
