@@ -1,7 +1,7 @@
 """Every person's picture is a bomb or a lie: a PNG, JPEG, WebP, GIF of sides without end in a few bytes, an SVG, PCX, XCF and TGA, a moving GIF of 400 MB, pictures whose header says another size than
 what follows, a header alone, a body that is shorter or longer than its length, a PNG's text that unpacks for ever, a JPEG of 3,000 passes, a picture that is HTML.
 
-Screen: the items go on, with initials for faces. Log: no crash, and no restart. Memory: the screen's own process stays below 160 MB, the decoder's child below its limit. Disk: no core file. A good picture
+Screen: the items go on, with initials for faces. Log: no crash, and no restart. Memory: the screen's own process stays below 100 MB, the decoder's child below its limit. Disk: no core file. A good picture
 that comes afterwards is decoded.
 """
 import datetime
@@ -148,7 +148,7 @@ def scenario(fault):
     fault.recovers()
     fault.keeps(4)
     most = resident(pid)
-    check(most < 160, f"the screen's process took {most} MB")
+    check(most < 100, f"the screen's process took {most} MB")
     check(not fault.kudosk.of("restarted") and fault.kudosk.process.pid == pid, "nothing was restarted")
     fault.items[0]["from"] = {"name": "Jonas Lindqvist", "id": "u2", "picture": "/picture/good"}
     fault.until(lambda: "good" in asked, "a good picture is asked for")
