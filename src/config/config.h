@@ -30,6 +30,7 @@ struct When {
 
 struct ScreenSettings {
   int display = 0;
+  bool named = false;  ///< a display stands in the configuration
   int rotate = 0;  ///< 0, 90, 180, 270
   std::optional<std::pair<int, int>> size;
   enum class Renderer { auto_, cpu, gpu } renderer = Renderer::auto_;
@@ -99,6 +100,14 @@ struct SourceSettings {
   std::filesystem::path folder;                   ///< what relative paths in it are relative to
 };
 
+struct Config;
+
+/// One of several displays in one process.
+struct DisplaySettings {
+  std::string output;                    ///< its name; empty: `config->screen.display` counts
+  std::shared_ptr<const Config> config;  ///< what is seen there: the whole configuration with this display's own values, and the sources that it shows
+};
+
 struct Config {
   std::filesystem::path file;  ///< empty: there is none
   std::string name, organisation;
@@ -107,6 +116,8 @@ struct Config {
   std::string theme = "dark";
   Motion motion = Motion::full;
   ScreenSettings screen;
+  std::vector<DisplaySettings> displays;  ///< empty: one, `screen`
+  bool all_displays = false;              ///< each that there is, all with these settings
   bool header_clock = true, header_date = true;
   std::string thanks_text, thanks_link;
   Policy policy;

@@ -14,6 +14,7 @@ std::size_t bounded(std::optional<std::int64_t> value, std::size_t standard, std
 }
 
 void screen(const Reading& in, ScreenSettings& out) {
+  out.named = in.node("display") != nullptr;
   out.display = static_cast<int>(bounded(in.whole("display"), 0, 63));
   out.rotate = static_cast<int>(bounded(in.whole("rotate"), 0, 270)) / 90 * 90;
   std::string size;
@@ -131,6 +132,7 @@ Config fill(const Node& root, const fs::path& file) {
   in.raw("theme", out.theme);
   in.choice("motion", {{"full", Motion::full}, {"reduced", Motion::reduced}, {"none", Motion::none}}, out.motion);
   screen(in.object("screen"), out.screen);
+  if (const Node* displays = in.node("displays")) out.all_displays = displays->text == "all";
   in.object("header").flag("clock", out.header_clock);
   in.object("header").flag("date", out.header_date);
   in.object("thanks").text("text", out.thanks_text);

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "config/check.h"
+#include "config/displays.h"
 #include "config/document.h"
 #include "config/fill.h"
 #include "config/fleet.h"
@@ -59,7 +60,11 @@ Loaded parse_layers(const config::Document& own, const config::Document* remote,
     remotes = other.take();
   }
   loaded.config.file = file;
-  if (own.root.is(config::Node::Type::object)) loaded.config = config::fill(config::layered(own.root, remote ? &remote->root : nullptr, host), file);
+  config::Node whole;
+  if (own.root.is(config::Node::Type::object)) {
+    whole = config::layered(own.root, remote ? &remote->root : nullptr, host);
+    loaded.config = config::fill(whole, file);
+  }
 
   std::vector<Problem> of_people;
   if (!loaded.config.people_file.empty()) {
@@ -74,6 +79,8 @@ Loaded parse_layers(const config::Document& own, const config::Document* remote,
         of_people.push_back(std::move(problem));
     }
   }
+  config::check_displays(checker, whole, own.root, loaded.config);
+  loaded.config.displays = config::displays(whole, loaded.config);
   loaded.problems = checker.take();
   // Places in other files follow those in this one.
   for (auto* more : {&remotes, &of_people}) loaded.problems.insert(loaded.problems.end(), std::make_move_iterator(more->begin()), std::make_move_iterator(more->end()));

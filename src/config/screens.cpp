@@ -19,18 +19,6 @@ Node* find(Node& object, std::string_view key) {
   return nullptr;
 }
 
-void lay_over(Node& under, const Node& over) {
-  for (const Member& member : over.members) {
-    Node* there = find(under, member.key);
-    if (!there)
-      under.members.push_back(member);
-    else if (there->is(Node::Type::object) && member.value.is(Node::Type::object))
-      lay_over(*there, member.value);
-    else
-      *there = member.value;
-  }
-}
-
 /// What a file says for one screen alone.
 void lay_own(Node& under, const Node& root, const Node* tags, std::string_view host) {
   const Node* screens = root.find("screens");
@@ -69,6 +57,18 @@ void check_secrets(Checker& checker, const Node& node, const std::string& path) 
 }
 
 }  // namespace
+
+void lay_over(Node& under, const Node& over) {
+  for (const Member& member : over.members) {
+    Node* there = find(under, member.key);
+    if (!there)
+      under.members.push_back(member);
+    else if (there->is(Node::Type::object) && member.value.is(Node::Type::object))
+      lay_over(*there, member.value);
+    else
+      *there = member.value;
+  }
+}
 
 void check_screens(Checker& checker, const Node& root, const std::filesystem::path& folder) {
   const Node* screens = root.find("screens");

@@ -1,5 +1,7 @@
 #include "config/table.h"
 
+#include <algorithm>
+
 #include "base/phrases.h"
 #include "base/zone.h"
 #include "config/load.h"
@@ -60,6 +62,19 @@ ShapePtr screen() {
       {"renderer", choice({"auto", "cpu", "gpu"}), "What draws.", "\"auto\""},
       {"pixel_shift", flag(), "Moves the picture by some pixels now and then, against burn-in.", "true"},
   });
+}
+
+/// What one of several displays shows otherwise than the others: keys of "screen", and parts of a configuration that are about what is seen.
+ShapePtr displays(const std::vector<Key>& top) {
+  std::vector<Key> keys{{"display", either({whole(0, 63), text(1, 100)}), "Which display: counted from 0, or its output's name, such as \"HDMI-A-1\".", "", true}};
+  const ShapePtr of_screen = screen();
+  for (const Key& key : of_screen->keys)
+    if (key.name != "display") keys.push_back({key.name, key.shape, key.about});
+  for (const Key& key : top)
+    for (const char* name : {"name", "organisation", "logo", "language", "theme", "motion", "header", "thanks", "playlist"})
+      if (key.name == name) keys.push_back({key.name, key.shape, key.about});
+  keys.push_back({"sources", list(text(1, 200)), "The names of the sources that it shows; all where none is named."});
+  return either({list(object(std::move(keys))), choice({"all"})});
 }
 
 ShapePtr policy() {
@@ -179,6 +194,8 @@ Shape make_top() {
       {"screens", map(any(), "host names, or tags such as \"tag:kitchen\""), "What stands otherwise for single screens, by host name or tag: a part of a configuration each.",
        "{}"},
   };
+  const Key several{"displays", displays(top.keys), "Several displays, each with a window and a playlist of its own; \"all\" that there are.", "[]"};
+  top.keys.insert(std::find_if(top.keys.begin(), top.keys.end(), [](const Key& key) { return key.name == "header"; }), several);
   return top;
 }
 
