@@ -21,11 +21,13 @@ void FrameMeter::presented(Millis late) {
   worst_ = std::max<std::int64_t>(worst_, late.count());
 }
 
-bool FrameMeter::report(Log& log, Show now) {
+bool FrameMeter::report(Log& log, Show now, std::optional<int> display) {
   if (now < next_report()) return false;
   const double seconds = std::chrono::duration<double>(now - began_).count();
   per_second_ = seconds > 0 ? static_cast<double>(presented_) / seconds : 0;
-  log.info("frames", {{"presented", presented_}, {"late", late_}, {"worst_ms", worst_}, {"rss_kib", rss_kib()}});
+  std::vector<Log::Field> fields{{"presented", presented_}, {"late", late_}, {"worst_ms", worst_}, {"rss_kib", rss_kib()}};
+  if (display) fields.push_back({"display", *display});
+  log.event(Log::Level::info, "frames", fields);
   began_ = now;
   presented_ = late_ = 0;
   worst_ = 0;
@@ -94,6 +96,16 @@ std::string status_json(const Health& health, const Snapshot& snapshot) {
   out["screen"] = health.screen;
   out["stage"] = {{"scene", health.scene}, {"item", health.item}};
   out["frames_per_second"] = health.frames_per_second;
+  out["screens"] = nlohmann::json::array();
+  for (const auto& each : health.screens) {
+    out["screens"].push_back({{"display", each.display},
+                              {"output", each.output},
+                              {"screen", each.screen},
+                              {"connected", each.connected},
+                              {"stage", {{"scene", each.scene}, {"item", each.item}}},
+                              {"last_frame", when(each.last_frame)},
+                              {"frames_per_second", each.frames_per_second}});
+  }
   out["rss_kib"] = rss_kib();
   if (const auto heat = celsius()) out["celsius"] = *heat;
   if (const auto bits = throttled()) {
@@ -133,6 +145,9 @@ std::string metrics_text(const Health& health, const Snapshot& snapshot) {
   out += fmt::format("# TYPE kudosk_info gauge\nkudosk_info{{version=\"{}\"}} 1\n", version());
   out += fmt::format("# TYPE kudosk_uptime_seconds gauge\nkudosk_uptime_seconds {}\n", std::chrono::duration_cast<std::chrono::seconds>(health.uptime).count());
   if (health.last_frame) out += fmt::format("# TYPE kudosk_last_frame_timestamp_seconds gauge\nkudosk_last_frame_timestamp_seconds {:.3f}\n", seconds(*health.last_frame));
+  out += "# TYPE kudosk_display_connected gauge\n";
+  for (const auto& each : health.screens)
+    out += fmt::format("kudosk_display_connected{{display=\"{}\",output=\"{}\"}} {}\n", each.display, escaped(each.output), each.connected ? 1 : 0);
   out += fmt::format("# TYPE kudosk_resident_memory_bytes gauge\nkudosk_resident_memory_bytes {}\n", rss_kib() * 1024);
   if (const auto heat = celsius()) out += fmt::format("# TYPE kudosk_temperature_celsius gauge\nkudosk_temperature_celsius {:.1f}\n", *heat);
   if (const auto bits = throttled())

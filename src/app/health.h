@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -21,8 +22,8 @@ class FrameMeter {
  public:
   /// `late` is how long after its due time a frame of a motion was presented.
   void presented(Millis late);
-  /// Once a minute: the `frames` event, and a new count. Says whether it was due.
-  bool report(Log& log, Show now);
+  /// Once a minute: the `frames` event (of which display, where there are several), and a new count. Says whether it was due.
+  bool report(Log& log, Show now, std::optional<int> display = {});
   double per_second() const { return per_second_; }
   Show next_report() const { return began_ + std::chrono::minutes(1); }
   void begin(Show now) { began_ = now; }
@@ -43,6 +44,17 @@ std::optional<std::uintmax_t> disk_free(const std::filesystem::path& folder);  /
 std::string own_address();                                                     ///< the first address of this machine that is not loopback; empty: none
 std::string version();
 
+/// One display's part of status.json.
+struct ScreenHealth {
+  int display = 0;
+  std::string output;  ///< the display's name
+  std::string screen;  ///< what it draws with
+  bool connected = true;
+  std::string scene, item;
+  std::optional<Wall> last_frame;
+  double frames_per_second = 0;
+};
+
 /// What status.json says (the contract's Places; one object, stable keys).
 struct Health {
   Millis uptime{};
@@ -53,6 +65,7 @@ struct Health {
   std::string scene, item;
   double frames_per_second = 0;
   bool safe_mode = false;
+  std::vector<ScreenHealth> screens;  ///< all of them; what stands above is the first's
 };
 std::string status_json(const Health& health, const Snapshot& snapshot);
 /// Node exporter's text format.

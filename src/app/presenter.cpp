@@ -247,6 +247,7 @@ void Presenter::bring_on(Show at, const Now& now) {
   }
   fields.push_back({"dwell", static_cast<std::int64_t>(dwell().count())});
   fields.push_back({"why", std::string(playlist::word(current_->entry.why))});
+  if (display_) fields.push_back({"display", *display_});
   log_.event(Log::Level::info, "stage", fields);
   if (!held_) ask_next(now);
 }

@@ -36,6 +36,8 @@ class Presenter {
   void mark_broken(bool broken) { marks_.config_broken = broken; }
   /// Slides come in their sheet's order, and nothing else does: a show for a room.
   void in_order() { in_order_ = true; }
+  /// It is one of several: the log says which.
+  void on_display(std::optional<int> number) { display_ = number; }
   void mark_safe(bool safe) { marks_.safe_mode = safe; }
   void see(std::shared_ptr<const Snapshot> snapshot);
   void resize(draw::Stage stage);
@@ -52,6 +54,8 @@ class Presenter {
   bool moving(const Now& now) const;
   /// Stages this entry at once and nothing after it (render).
   void hold(playlist::Entry entry) { held_ = std::move(entry); }
+  bool paused() const { return paused_at_.has_value(); }
+  bool blank() const { return blank_; }
   bool staged() const { return current_.has_value(); }
   const scenes::Act* act() const { return current_ ? current_->act.get() : nullptr; }
 
@@ -107,6 +111,7 @@ class Presenter {
   std::shared_ptr<const World> world_;
   std::shared_ptr<const Snapshot> snapshot_ = std::make_shared<Snapshot>();
   std::function<scenes::StatusFacts()> facts_;
+  std::optional<int> display_;
 
   playlist::History history_;
   std::shared_ptr<const Snapshot> met_;  // that the history knows

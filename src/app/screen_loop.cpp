@@ -1,5 +1,7 @@
 #include "app/screen_loop.h"
 
+#include <fmt/format.h>
+
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -14,25 +16,23 @@ namespace kudosk::app {
 
 namespace {
 
-constexpr Millis kRetryDisplay{3000}, kOnePress{100};
+constexpr Millis kOnePress{100};
 constexpr Millis kStatusEvery{60000}, kStatusAtLeast{2000};
 // A render thread that does not come back is noticed within 5 s: a round may take this long, and what is late for two ticks is stuck.
 constexpr Millis kPatience{2500}, kTick{1200};
 // The first picture of a window takes a slow machine long: a card's mode, every cache cold, all fonts read.
 constexpr Millis kFirstPicture{60000};
 
-bool graphics_card() {
-  std::error_code none;
-  for (const auto& entry : std::filesystem::directory_iterator("/dev/dri", none)) {
-    if (entry.path().filename().string().rfind("card", 0) == 0) return true;
-  }
-  return false;
-}
-
-/// Whether a display is for others to start. KMSDRM, named or not, is nobody else's.
-bool desktop() {
-  const char* driver = std::getenv("SDL_VIDEODRIVER");
-  return std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY") || (driver && std::string_view(driver) != "kmsdrm");
+/// What of a configuration asks for other windows, in words that can be compared.
+std::string wishes_of(const Config& config) {
+  std::string out = config.all_displays ? "all" : "";
+  const auto add = [&](const ScreenSettings& screen, const std::string& output) {
+    const auto size = screen.size.value_or(std::pair{0, 0});
+    out += fmt::format("|{} {} {} {} {}x{} {}", screen.display, screen.named, output, screen.rotate, size.first, size.second, static_cast<int>(screen.renderer));
+  };
+  add(config.screen, {});
+  for (const auto& each : config.displays) add(each.config->screen, each.output);
+  return out;
 }
 
 }  // namespace
@@ -65,7 +65,7 @@ ScreenLoop::ScreenLoop(Options options)
 
 ScreenLoop::~ScreenLoop() {
   engine_.reset();  // the threads that wake us go first
-  studio_.reset();
+  screens_.clear();
 }
 
 void ScreenLoop::promise(Millis within) {
@@ -76,44 +76,7 @@ void ScreenLoop::promise(Millis within) {
 
 void ScreenLoop::wake() {
   std::lock_guard lock(waking_);
-  if (window_) window_->wake();
-}
-
-bool ScreenLoop::open(std::shared_ptr<const Config> config) {
-  platform::WindowOptions wanted;
-  wanted.display = options_.display.value_or(config->screen.display);
-  wanted.rotate = config->screen.rotate;
-  wanted.window = options_.window;
-  wanted.size = config->screen.size;
-  wanted.renderer = config->screen.renderer;
-  // In the safe mode nothing is trusted that another machine may do well without.
-  if (starts_.safe()) wanted.renderer = ScreenSettings::Renderer::cpu;
-  bool said = false;
-  for (;;) {
-    if (watchdog_) watchdog_->rest();  // a display that is away may be so for days
-    auto opened = platform::open_window(wanted, log_);
-    if (opened) {
-      std::lock_guard lock(waking_);
-      window_ = std::move(*opened);
-      shown_ = false;
-      fullscreen_ = !options_.window;
-      closing_.window(window_.get());
-      return true;
-    }
-    if (!said) log_.error(opened.error());
-    said = true;
-    // A card whose display is away comes back some day; an X server or compositor that is not there is for others to start.
-    if (desktop() || !graphics_card()) return false;
-    // Waiting is what the service does then: systemd need not end it for not having begun.
-    manager_.ready();
-    for (Millis waited{}; waited < kRetryDisplay; waited += Millis{100}) {
-      if (watcher_.quit()) return false;
-      // A TV that sleeps may have taken its display away: it is woken all the same.
-      closing_.step(engine_->snapshot());
-      manager_.alive(clock_.now().show);
-      std::this_thread::sleep_for(Millis{100});
-    }
-  }
+  if (displays_) displays_->wake();
 }
 
 void ScreenLoop::watch_files() {
@@ -142,24 +105,25 @@ void ScreenLoop::step_configuration(bool hangup) {
       if (!problem.warning)
         log_.error(Error{ErrorKind::config, describe(problem), "the screen goes on with the configuration before; mend the file and it is taken at once", 0, std::nullopt});
     }
-    presenter_->mark_broken(true);
+    broken_ = true;
+    for (const auto& screen : screens_) screen->show().mark_broken(true);
+    woken_ = true;
     return;
   }
   auto config = std::make_shared<const Config>(std::move(loaded.config));
-  const bool reopen = config->screen.rotate != world_->config->screen.rotate || config->screen.renderer != world_->config->screen.renderer ||
-                      config->screen.display != world_->config->screen.display || config->screen.size != world_->config->screen.size;
+  broken_ = false;
+  const bool reopen = wishes_of(*config) != wishes_of(*world_->config);
   world_ = make_world(config, log_);
-  samples_ = {};
   seen_.reset();
-  presenter_->configure(world_, false);
   closing_.configure(world_);
   fleet_.configure(config);
   engine_->send(sync::Reconfigure{config});
   if (hangup) engine_->send(sync::PollNow{});
   watch_files();
-  if (reopen) {
+  if (reopen)
     display_lost_ = true;
-  }
+  else
+    seat_screens();
   log_.info("start", {{"version", version()}, {"config", options_.config_file.string()}, {"again", true}});
 }
 
@@ -176,7 +140,7 @@ void ScreenLoop::step_snapshot() {
   auto newest = engine_->snapshot();
   if (newest == seen_) return;
   seen_ = newest;
-  presenter_->see(starts_.safe() ? newest : samples_.behind(newest, *world_->config, clock_.now()));
+  for (const auto& screen : screens_) screen->see(newest, *world_->config, !starts_.safe(), clock_.now());
 }
 
 bool ScreenLoop::closing_key(const Now& now, bool typed) {
@@ -188,33 +152,51 @@ bool ScreenLoop::closing_key(const Now& now, bool typed) {
   return true;
 }
 
+/// One keyboard is for all screens: whoever stands there means what he sees, and that is all of them.
+Wishes ScreenLoop::to_all(const std::function<Wishes(Presenter&)>& tell) {
+  Wishes all;
+  for (const auto& screen : screens_) {
+    const Wishes one = tell(screen->show());
+    all.quit = all.quit || one.quit;
+    all.toggle_fullscreen = all.toggle_fullscreen || one.toggle_fullscreen;
+    if (!one.new_code.empty()) all.new_code = one.new_code;
+  }
+  return all;
+}
+
 void ScreenLoop::step_events(std::vector<platform::Event> events, const Now& now) {
   for (const auto& event : events) {
     Wishes wishes;
+    Screen* const screen = screen_of(event.window);
     switch (event.type) {
       case platform::Event::Type::key:
         if (closing_key(now, false)) break;
-        wishes = presenter_->key(event.key, now);
+        wishes = to_all([&](Presenter& show) { return show.key(event.key, now); });
         break;
       case platform::Event::Type::text:
         if (closing_key(now, true)) break;
-        wishes = presenter_->typed(event.text, now);
+        wishes = to_all([&](Presenter& show) { return show.typed(event.text, now); });
         break;
       case platform::Event::Type::quit:
         quit_ = true;
         break;
       case platform::Event::Type::resized:
-        presenter_->resize(window_->stage());
+        if (screen) screen->measure();
         break;
-      case platform::Event::Type::display_lost:
+      case platform::Event::Type::window_lost:
         display_lost_ = true;
         break;
+      case platform::Event::Type::displays_changed:
+        rearrange();
+        break;
       case platform::Event::Type::exposed:
-      case platform::Event::Type::display_back:
         break;
     }
     if (wishes.quit) quit_ = true;
-    if (wishes.toggle_fullscreen) window_->set_fullscreen(fullscreen_ = !fullscreen_);
+    if (!wishes.new_code.empty()) engine_->send(sync::NewCode{wishes.new_code});
+    if (!wishes.toggle_fullscreen) continue;
+    for (const auto& each : screens_)
+      if (!screen || each.get() == screen) each->toggle_fullscreen();
   }
 }
 
@@ -228,7 +210,9 @@ void ScreenLoop::step_safety(const Now& now) {
 }
 
 void ScreenLoop::step_health(const Now& now) {
-  const bool minute = meter_.report(log_, now.show);
+  bool minute = false;
+  for (const auto& screen : screens_)
+    if (screen->meter().report(log_, now.show, screens_.size() > 1 ? std::optional(screen->seat().display) : std::nullopt)) minute = true;
   const bool news = seen_ && seen_->revision != status_revision_ && now.show - status_written_ >= kStatusAtLeast;
   if (!minute && !news && now.show - status_written_ < kStatusEvery) return;
   status_written_ = now.show;
@@ -237,18 +221,78 @@ void ScreenLoop::step_health(const Now& now) {
   health.uptime = now.show - began_;
   health.now = now.wall;
   health.clock_trusted = now.trusted;
-  health.last_frame = last_frame_;
-  health.screen = window_ ? window_->describe() : "no display";
-  health.frames_per_second = meter_.per_second();
   health.safe_mode = starts_.safe();
-  if (const auto* act = presenter_->act()) {
-    health.scene = act->scene;
-    health.item = act->item;
+  for (const auto& screen : screens_) health.screens.push_back(screen->health());
+  if (!health.screens.empty()) {
+    const ScreenHealth& first = health.screens.front();
+    health.screen = first.screen;
+    health.scene = first.scene;
+    health.item = first.item;
+    health.frames_per_second = first.frames_per_second;
+    for (const auto& each : health.screens) health.last_frame = std::max(health.last_frame, each.last_frame);
   }
   if (auto written = write_status(health, *engine_->snapshot()); !written && !std::exchange(status_failed_, true)) {
     written.error().hint = "the screen goes on; `kudosk status` has nothing to show until $RUNTIME_DIRECTORY or $XDG_RUNTIME_DIR names a folder that can be written";
     log_.error(written.error());
   }
+}
+
+scenes::StatusFacts ScreenLoop::facts() {
+  scenes::StatusFacts out;
+  out.version = version();
+  out.address = own_address();
+  out.uptime = clock_.now().show - began_;
+  out.frames_per_second = screens_.empty() ? 0 : screens_.front()->meter().per_second();
+  out.rss_kib = rss_kib();
+  out.celsius = celsius();
+  return out;
+}
+
+/// Whether any screen is in a motion.
+bool ScreenLoop::step_frames(const Now& now) {
+  closing_.step(seen_);
+  const bool shut = closing_.shut();
+  const bool all = std::exchange(woken_, false) || screens_.size() == 1 || now.show >= closing_due_;
+  bool moving = false, every = true;
+  for (std::size_t i = 0; i < screens_.size(); ++i) {
+    Screen& screen = *screens_[i];
+    if (screen.window() && (all || screen.moving() || now.show >= screen.next())) {
+      draw::List frame = shut ? Closing::black() : screen.show().frame(now);
+      closing_.darken(frame);
+      presenting_ = static_cast<int>(i);
+      if (screen.present(std::move(frame), now, due_)) manager_.ready();
+      presenting_ = -1;
+      screen.pace(shut, now);
+    }
+    every = every && (!screen.window() || screen.has_shown());
+    moving = moving || screen.moving();
+  }
+  closing_.shown();
+  closing_due_ = closing_.next_change(now);
+  shown_ = every;
+  return moving;
+}
+
+/// How long there is nothing to do. Frames of a motion are drawn on a grid of the display's rate, so that lateness does not add up.
+Millis ScreenLoop::sleep_for(const Now& now, bool moving) {
+  const auto ready = Precise::now();
+  Millis sleep{};
+  if (moving) {
+    double rate = 20;
+    for (const auto& screen : screens_)
+      if (screen->window() && screen->moving()) rate = std::max(rate, std::min(screen->window()->refresh_rate(), 240.0));
+    const auto period = std::chrono::duration_cast<Precise::duration>(std::chrono::duration<double>(1 / rate));
+    due_ = std::max(due_ + period, ready - period);
+    sleep = std::max(Millis{}, std::chrono::ceil<Millis>(due_ - ready));
+  } else {
+    due_ = ready;
+    Show next = std::min(closing_due_, status_written_ + kStatusEvery);
+    for (const auto& screen : screens_) next = std::min({next, screen->window() ? screen->next() : Show::max(), screen->meter().next_report()});
+    sleep = std::clamp(Millis(next - now.show), Millis{0}, kStatusEvery);
+  }
+  if (starts_.counted()) sleep = std::min(sleep, Starts::kLived);
+  if (manager_.interval()) sleep = std::min(sleep, *manager_.interval());
+  return sleep;
 }
 
 int ScreenLoop::run(std::shared_ptr<const Config> config) {
@@ -268,103 +312,61 @@ int ScreenLoop::run(std::shared_ptr<const Config> config) {
   engine_ = std::make_unique<sync::Engine>(config, engine, log_, clock_, *transport_, [this] { wake(); });
   closing_.configure(world_);
   fleet_.configure(config);
-  if (!open(config)) {
+  if (!open()) {
     starts_.ended();
     return watcher_.quit() ? kDone : kNoDisplay;
   }
-  studio_ = std::make_unique<Studio>(
-      true, [this] { wake(); }, log_);
-  presenter_ = std::make_unique<Presenter>(*studio_, log_, window_->stage());
-  presenter_->configure(world_, false);
-  if (options_.in_order) presenter_->in_order();
-  presenter_->on_facts([this] {
-    scenes::StatusFacts facts;
-    const Now now = clock_.now();
-    facts.version = version();
-    facts.address = own_address();
-    facts.uptime = now.show - began_;
-    facts.frames_per_second = meter_.per_second();
-    facts.rss_kib = rss_kib();
-    facts.celsius = celsius();
-    return facts;
-  });
   watch_files();
   step_snapshot();
   engine_->start();
   began_ = clock_.now().show;
-  meter_.begin(began_);
-  presenter_->mark_safe(starts_.safe());
   // A log of its own: the one who is stuck may hold the other's lock.
   Log last_words(options_.log, &clock_);
   watchdog_ = std::make_unique<Watchdog>(clock_, kPatience, kTick, [this, &last_words] {
-    last_words.error(
-        Error{ErrorKind::display, "the screen has not moved on for seconds although it had to", "it is started again, with the content that is stored", 0, std::nullopt});
+    const int which = presenting_;
+    last_words.error(Error{ErrorKind::display,
+                           which > 0 ? "the screen on display " + std::to_string(which) + " has not moved on for seconds although it had to"
+                                     : std::string("the screen has not moved on for seconds although it had to"),
+                           "it is started again, with the content that is stored", 0, std::nullopt});
     restart_program("stuck");
     std::abort();
   });
 
-  // Frames of a motion are drawn on a grid of the display's rate, so that lateness does not add up.
-  using Precise = std::chrono::steady_clock;
-  Precise::time_point due = Precise::now();
-  bool moving = false;
+  bool lost = false;
+  due_ = Precise::now();
   while (!quit_) {
     promise(Millis{});
     step_signals();
     if (quit_) break;
     if (display_lost_) {
-      {
-        std::lock_guard lock(waking_);
-        closing_.window(nullptr);
-        window_.reset();
+      if (!open()) {
+        lost = !watcher_.quit();
+        break;
       }
-      if (!open(world_->config)) break;
       display_lost_ = false;
-      presenter_->resize(window_->stage());
     }
     step_snapshot();
     const Now now = clock_.now();
-    closing_.step(seen_);
-    const bool shut = closing_.shut();
-    draw::List frame = shut ? Closing::black() : presenter_->frame(now);
-    closing_.darken(frame);
-    const bool presented = window_->present(frame);
-    closing_.shown();
-    if (presented) {
-      last_frame_ = now.wall;
-      shown_ = true;
-      manager_.ready();
-      meter_.presented(moving ? std::max(Millis{}, std::chrono::duration_cast<Millis>(Precise::now() - due)) : Millis{});
-    }
+    const bool moving = step_frames(now);
     step_health(now);
     step_safety(now);
-
-    const auto period = std::chrono::duration_cast<Precise::duration>(std::chrono::duration<double>(1 / std::clamp(window_->refresh_rate(), 20.0, 240.0)));
-    const auto ready = Precise::now();
-    moving = !shut && presenter_->moving(now);
-    Millis sleep;
-    if (moving) {
-      due = std::max(due + period, ready - period);
-      sleep = std::max(Millis{}, std::chrono::ceil<Millis>(due - ready));
-    } else {
-      due = ready;
-      const Show next = std::min({shut ? Show::max() : presenter_->next_change(now), closing_.next_change(now), meter_.next_report(), status_written_ + kStatusEvery});
-      sleep = std::clamp(Millis(next - clock_.now().show), Millis{0}, kStatusEvery);
-    }
-    if (starts_.counted()) sleep = std::min(sleep, Starts::kLived);
-    if (manager_.interval()) sleep = std::min(sleep, *manager_.interval());
+    const Millis sleep = sleep_for(clock_.now(), moving);
     promise(sleep);
-    auto events = window_->wait(sleep);
-    if (!moving) due = Precise::now();
+    const auto until = Precise::now() + sleep;
+    auto events = displays_->wait(sleep);
+    const auto woke = Precise::now();
+    if (!events.empty() || woke < until) woken_ = true;
+    if (!moving) due_ = woke;
     step_events(std::move(events), clock_.now());
   }
   watchdog_.reset();
   manager_.stopping();
   engine_.reset();
-  studio_.reset();
   starts_.ended();
   if (again_) restart_program("safe mode is over");
-  log_.info("stop", {{"code", static_cast<int>(kDone)}});
-  return kDone;
+  const int code = lost ? kNoDisplay : kDone;
+  log_.info("stop", {{"code", code}});
+  return code;
 }
 
 }  // namespace kudosk::app

@@ -28,8 +28,10 @@ std::string text(const nlohmann::json& object, const char* key) {
 
 void print(const nlohmann::json& status, bool alive) {
   std::cout << "kudosk " << text(status, "version") << (alive ? " is running" : " is not running any more") << " (as of " << text(status, "time") << ")\n"
-            << "  screen     " << text(status, "screen") << "\n"
-            << "  up         " << text(status, "uptime_s") << " s, last frame " << text(status, "last_frame") << "\n"
+            << "  screen     " << text(status, "screen") << "\n";
+  if (const auto screens = status.find("screens"); screens != status.end() && screens->is_array() && screens->size() > 1)
+    for (const auto& each : *screens) std::cout << "  display " << text(each, "display") << "  " << text(each, "output") << ": " << text(each, "screen") << "\n";
+  std::cout << "  up         " << text(status, "uptime_s") << " s, last frame " << text(status, "last_frame") << "\n"
             << "  memory     " << text(status, "rss_kib") << " KiB\n"
             << "  items      " << text(status, "items") << "\n";
   if (const auto& offline = text(status, "offline_since"); offline != "–") std::cout << "  offline    since " << offline << "\n";

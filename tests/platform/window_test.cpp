@@ -1,5 +1,3 @@
-#include "platform/window.h"
-
 #include <SDL.h>
 
 #include <cstdlib>
@@ -7,6 +5,7 @@
 
 #include "catch.h"
 #include "frames.h"
+#include "platform/displays.h"
 #include "platform/keys.h"
 
 using namespace kudosk;
@@ -24,13 +23,23 @@ SDL_KeyboardEvent pressed(SDL_Keycode key, SDL_Scancode scancode = SDL_SCANCODE_
   return event;
 }
 
-std::unique_ptr<Window> dummy(WindowOptions options = {}) {
+/// Displays with one window.
+struct Shown {
+  std::unique_ptr<Displays> displays;
+  std::unique_ptr<Window> window;  // goes before them
+  Window* operator->() const { return window.get(); }
+  std::vector<Event> wait(Millis timeout) const { return displays->wait(timeout); }
+};
+
+Shown dummy(WindowOptions options = {}) {
   setenv("SDL_VIDEODRIVER", "dummy", 1);
   static Log log(Log::Form::human, nullptr, [](std::string_view) {});  // outlives the window
   options.window = options.window.value_or(std::pair{320, 180});
-  auto window = open_window(options, log);
+  auto displays = open_displays({}, log);
+  REQUIRE(displays);
+  auto window = (*displays)->open_window(options);
   REQUIRE(window);
-  return std::move(*window);
+  return {std::move(*displays), std::move(*window)};
 }
 
 draw::List list_of(const char* colour) { return {draw::Ground{nullptr, flat(draw::hex(colour)), 1}}; }
@@ -59,9 +68,9 @@ TEST_CASE("a frame is presented when it differs, and again when the window was c
   CHECK(window->stage() == draw::make_stage(320, 180));
   CHECK(window->refresh_rate() >= 20);
   CHECK(window->describe().find("dummy, cpu, 320x180") == 0);
-  window->wait(Millis{0});
+  window.wait(Millis{0});
   CHECK(window->present(list_of("#102030")));
-  window->wait(Millis{0});
+  window.wait(Millis{0});
   window->present(list_of("#102030"));  // what came with the window's opening is shown
   CHECK_FALSE(window->present(list_of("#102030")));
   CHECK(window->present(list_of("#405060")));
@@ -69,7 +78,7 @@ TEST_CASE("a frame is presented when it differs, and again when the window was c
   event.type = SDL_WINDOWEVENT;
   event.window.event = SDL_WINDOWEVENT_EXPOSED;
   SDL_PushEvent(&event);
-  const auto events = window->wait(Millis{3'600'000});
+  const auto events = window.wait(Millis{3'600'000});
   REQUIRE(events.size() == 1);
   CHECK(events[0].type == Event::Type::exposed);
   CHECK(window->present(list_of("#405060")));
@@ -78,7 +87,7 @@ TEST_CASE("a frame is presented when it differs, and again when the window was c
 
 TEST_CASE("keys, words and the wish to leave come out of the wait in order") {
   const auto window = dummy();
-  window->wait(Millis{0});
+  window.wait(Millis{0});
   SDL_Event event{};
   event.key = pressed('b');
   SDL_PushEvent(&event);
@@ -92,7 +101,7 @@ TEST_CASE("keys, words and the wish to leave come out of the wait in order") {
   event = {};
   event.type = SDL_QUIT;
   SDL_PushEvent(&event);
-  const auto events = window->wait(Millis{3'600'000});
+  const auto events = window.wait(Millis{3'600'000});
   REQUIRE(events.size() == 3);
   CHECK(events[0].key == "b");
   CHECK(events[1].type == Event::Type::text);
@@ -102,9 +111,9 @@ TEST_CASE("keys, words and the wish to leave come out of the wait in order") {
 
 TEST_CASE("another thread ends the wait") {
   const auto window = dummy();
-  window->wait(Millis{0});
-  std::thread other([&] { window->wake(); });
-  CHECK(window->wait(Millis{3'600'000}).empty());
+  window.wait(Millis{0});
+  std::thread other([&] { window.displays->wake(); });
+  CHECK(window.wait(Millis{3'600'000}).empty());
   other.join();
 }
 
@@ -117,12 +126,47 @@ TEST_CASE("a turned window is laid out upright") {
   CHECK(window->present(list_of("#102030")));
 }
 
+TEST_CASE("several windows have a picture each, and an event says which it is about") {
+  const auto first = dummy();
+  WindowOptions options;
+  options.window = std::pair{400, 300};
+  auto second = first.displays->open_window(options);
+  REQUIRE(second);
+  first.wait(Millis{0});
+  CHECK((*second)->stage() == draw::make_stage(400, 300));
+  CHECK(first->present(list_of("#102030")));
+  CHECK((*second)->present(list_of("#102030")));
+  first.wait(Millis{0});
+  first->present(list_of("#102030"));
+  (*second)->present(list_of("#102030"));
+  CHECK((*second)->present(list_of("#405060")));
+  CHECK_FALSE(first->present(list_of("#102030")));
+  SDL_Event event{};
+  event.type = SDL_WINDOWEVENT;
+  event.window.event = SDL_WINDOWEVENT_EXPOSED;
+  // SDL counts windows from 1, in this process on and on: the last one is ours.
+  for (Uint32 id = 1; id < 1000; ++id)
+    if (SDL_GetWindowFromID(id)) event.window.windowID = id;
+  SDL_PushEvent(&event);
+  const auto events = first.wait(Millis{3'600'000});
+  REQUIRE(events.size() == 1);
+  CHECK(events[0].type == Event::Type::exposed);
+  CHECK(events[0].window == second->get());
+  CHECK_FALSE(first->present(list_of("#102030")));
+  CHECK((*second)->present(list_of("#405060")));
+  second->reset();
+  CHECK(first->present(list_of("#405060")));
+}
+
 TEST_CASE("a display that is not there is an error that says how they are counted") {
   setenv("SDL_VIDEODRIVER", "dummy", 1);
   Log log(Log::Form::human, nullptr, [](std::string_view) {});
   WindowOptions options;
   options.display = 7;
-  const auto window = open_window(options, log);
+  const auto displays = open_displays({}, log);
+  REQUIRE(displays);
+  CHECK((*displays)->list().size() == 1);
+  const auto window = (*displays)->open_window(options);
   REQUIRE_FALSE(window);
   CHECK(window.error().kind == ErrorKind::display);
   CHECK_FALSE(window.error().hint.empty());
@@ -132,7 +176,7 @@ TEST_CASE("no X server is an error of its own kind") {
   setenv("SDL_VIDEODRIVER", "x11", 1);
   setenv("DISPLAY", ":64999", 1);
   Log log(Log::Form::human, nullptr, [](std::string_view) {});
-  const auto window = open_window({}, log);
+  const auto window = open_displays({}, log);
   REQUIRE_FALSE(window);
   CHECK(window.error().kind == ErrorKind::display);
   CHECK_FALSE(window.error().message.empty());
