@@ -69,7 +69,7 @@ void check_webhook(Checker& checker, const Node* node) {
   if (!node || !node->is(Node::Type::object)) return;
   const Node* url = in.node("url");
   const bool secret = in.node("url_file") != nullptr;
-  if (url && secret) checker.problem(url->at, "/webhook/url", "\"url\" and \"url_file\" both say where to tell it; one of them is enough");
+  if (url && !url->text.empty() && secret) checker.problem(url->at, "/webhook/url", "\"url\" and \"url_file\" both say where to tell it; one of them is enough");
   if (!url && !secret && checker.whole())
     checker.problem(node->at, "/webhook", "\"webhook\" needs a \"url\", or a \"url_file\" that names a file with the address in it where the address itself is a secret");
   bool http = false;

@@ -176,7 +176,7 @@ Shape make_top() {
        "How the network is reached."},
       {"webhook",
        object({
-           {"url", address(), "Where it is told, by a POST of JSON."},
+           {"url", address(), "Where it is told, by a POST of JSON; nobody where none stands.", "\"\""},
            {"url_file", secret(), "The same where the address itself is a secret, as a chat's incoming webhook is: a file, env:NAME or credential:NAME."},
            {"token_file", secret(), "A token that is sent with it: a file, env:NAME or credential:NAME."},
            {"after", duration("1s", "30d"), "How long a source must have failed.", "\"15m\""},

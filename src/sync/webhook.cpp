@@ -61,6 +61,9 @@ void Webhook::pump(const Config& config, const std::vector<const SourceState*>& 
     settings_ = config.webhook;
     failures_ = 0;
     not_before_ = Show::min();
+    // Said now, and not only in the hour of need.
+    if (settings_.on())
+      if (auto asked = request(config); !asked) failed(std::move(asked.error()), now);
   }
   look(sources, now);
   if (!settings_.on() || flying_ || not_before_ > now.show) return;
@@ -109,7 +112,7 @@ Result<net::Request> Webhook::request(const Config& config) const {
 void Webhook::failed(Error error, const Now& now) {
   not_before_ = now.show + doubled(first_wait, ++failures_, longest_backoff);
   if (error.retry_after) not_before_ = std::max(not_before_, now.show + std::min(*error.retry_after, Millis(1h)));
-  error.message = "the webhook was not told: " + error.message;
+  error.message = "the webhook can't be told: " + error.message;
   reporter_.error(error, what, {}, now.show);
 }
 
