@@ -413,6 +413,41 @@ TEST_CASE("slack source: each refusal says in words what to do") {
   }
 }
 
+TEST_CASE("slack source: a poll that asks for no messages does not hide that nothing is reached, or that a channel is refused") {
+  Office office;
+  const auto ts = office.workspace.post(office.now.wall - 5min, "<@U01AMARA> thanks");
+  office.poll();
+  office.workspace.failing["conversations.history"] = answer_json("error.not_in_channel");
+  office.poll();
+  REQUIRE(office.trouble);
+  for (int i = 0; i < 3; ++i) {
+    office.pass(15s);
+    const auto asked = office.workspace.asked["conversations.history"];
+    office.poll_once();
+    if (office.workspace.asked["conversations.history"] > asked) break;
+    REQUIRE(office.trouble);
+    CHECK(office.trouble->message.find("not_in_channel") != std::string::npos);
+  }
+  office.workspace.failing.clear();
+  office.run(62s);
+  CHECK_FALSE(office.trouble);
+  office.workspace.unreachable = true;
+  for (int i = 0; i < 6; ++i) {
+    office.pass(15s);
+    office.poll_once();
+    REQUIRE(office.trouble);
+    CHECK(office.trouble->kind == ErrorKind::network);
+  }
+  CHECK(office.shows(ts));
+  office.workspace.unreachable = false;
+  office.run(20s);
+  CHECK_FALSE(office.trouble);
+  // Right after a poll nothing is due: it rests rather than asking again and again.
+  office.poll_once();
+  const auto effects = office.source->poll(office.now);
+  CHECK(std::any_of(effects.begin(), effects.end(), [&](const Effect& effect) { return std::holds_alternative<Rest>(effect) && std::get<Rest>(effect).until > office.now.show; }));
+}
+
 TEST_CASE("slack source: a strange answer is a failed poll, and takes nothing away") {
   Office office;
   const auto ts = office.workspace.post(office.now.wall - 5min, "<@U01AMARA> thanks");
@@ -644,6 +679,12 @@ TEST_CASE("slack: make() names the key that is wrong") {
   CHECK(error(R"({"token_file":"t","channels":[]})").rfind("/channels: ", 0) == 0);
   CHECK(error(R"({"token_file":"t","channels":"C1"})").rfind("/channels: ", 0) == 0);
   CHECK(error(R"({"token_file":"t","channels":["C1","#kudos"]})").rfind("/channels/1: ", 0) == 0);
+  CHECK(error(R"({"token_file":"t","channels":["kudos"]})").rfind("/channels/0: ", 0) == 0);
+  for (const char* link : {"https://northwind.slack.com/archives/C0123456789", "https://app.slack.com/client/T0123/C0123456789?x"}) {
+    auto source = made((std::string(R"({"token_file":"t","channels":[")") + link + "\"]}").c_str());
+    REQUIRE_FALSE(source.has_value());
+    CHECK(source.error().hint == "write \"C0123456789\" here");
+  }
   CHECK(error(R"({"token_file":"t","channels":["C1"],"private_channels":[7]})").rfind("/private_channels/0: ", 0) == 0);
   CHECK(error(R"({"token_file":"t","channels":["C1"],"rules":"none"})").rfind("/rules: ", 0) == 0);
   CHECK(error(R"({"token_file":"t","channels":["C1"],"rate":"fast"})").rfind("/rate: ", 0) == 0);

@@ -24,7 +24,7 @@ struct Workspace {
   std::map<std::string, int> failing_status;  // method → status
   std::map<std::string, std::optional<Millis>> retry_after;
   std::size_t most = 15;  // a page's limit, whatever is asked for
-  bool ignores_latest = false;
+  bool ignores_latest = false, unreachable = false;
   bool knows_reactions = true, knows_replies = true;
   std::map<std::string, std::size_t> asked;        // how often, by method
   std::map<std::string, std::size_t> asked_about;  // by "method value"
@@ -209,7 +209,11 @@ struct Office {
       const auto& http = std::get<HttpAsk>(ask.what);
       urls.push_back(http.request.url);
       Answer answer;
-      answer.http = workspace.reply(http.request.url);
+      if (workspace.unreachable) {
+        answer.error = Error{ErrorKind::network, "the network is gone", "", 0, std::nullopt};
+      } else {
+        answer.http = workspace.reply(http.request.url);
+      }
       carry_out(source->answer(now, ask, std::move(answer)));
     }
     pass(Millis(100));

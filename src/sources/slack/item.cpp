@@ -129,6 +129,7 @@ std::optional<Item> make_item(const Message& message, const RuleSet& rules, cons
   if (kind == Kind::milestone && !text.empty()) {
     Milestone body;
     body.who = message.by_bot && !message.said.mentions.empty() ? message.said.mentions.front().person : message.author;
+    if (body.who.name.empty() && body.who.id.empty() && body.who.email.empty()) return std::nullopt;  // nobody's
     body.what = shorten(text, longest_what);
     body.type = "other";
     item.body = std::move(body);

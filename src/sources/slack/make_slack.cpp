@@ -1,5 +1,7 @@
 // The configuration's entry → a SlackSource, with the place of what is wrong.
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "sources/factories.h"
 #include "sources/slack/json.h"
@@ -10,6 +12,24 @@ namespace {
 
 using namespace slack;
 
+bool is_channel(const std::string& text) {
+  return is_id(text) && (text[0] == 'C' || text[0] == 'G' || text[0] == 'D') && std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+/// "https://northwind.slack.com/archives/C0123456789" → its id; empty: it is no such link.
+std::string id_in(const std::string& link) {
+  for (const std::string_view before : {"/archives/", "/client/"}) {
+    auto at = link.find(before);
+    if (at == std::string::npos) continue;
+    at += before.size();
+    // The address in a browser has the workspace before the channel.
+    if (const auto slash = link.find('/', at); before == "/client/" && slash != std::string::npos) at = slash + 1;
+    const std::string id = link.substr(at, link.find_first_of("/?#", at) - at);
+    if (is_channel(id)) return id;
+  }
+  return {};
+}
+
 Result<std::vector<std::string>> channel_ids(const json& options, const std::string& key) {
   std::vector<std::string> out;
   const json& value = at(options, key.c_str());
@@ -18,7 +38,11 @@ Result<std::vector<std::string>> channel_ids(const json& options, const std::str
   const char* example = R"(a channel's id stands at the end of its details, for example ["C0123456789"])";
   if (!value.is_array()) return fail(ErrorKind::config, pointer + ": a list of channels' ids is expected", example);
   for (std::size_t i = 0; i < value.size(); ++i) {
-    if (!is_id(as_text(value[i]))) return fail(ErrorKind::config, pointer + "/" + std::to_string(i) + ": a channel's id is expected, not its name", example);
+    const std::string& said = as_text(value[i]);
+    const std::string place = pointer + "/" + std::to_string(i);
+    if (const std::string linked = id_in(said); !linked.empty())
+      return fail(ErrorKind::config, place + ": this is a link to the channel; its id alone is expected", "write \"" + linked + "\" here");
+    if (!is_channel(said)) return fail(ErrorKind::config, place + ": a channel's id is expected, not its name", example);
     if (std::find(out.begin(), out.end(), as_text(value[i])) == out.end()) out.push_back(as_text(value[i]));
   }
   return out;

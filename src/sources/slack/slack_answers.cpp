@@ -60,9 +60,9 @@ void SlackSource::info_came(const Now& now, const std::string& id, const Answer&
       channel.is_private = false;  // a gateway that passes on messages alone
     } else {
       // Nobody knows whether it may be shown, so it is not; what was known before stands for a while where Slack only has a fault.
-      if (failure.lasting) channel.is_private.reset();
+      if (failure.lasting && !failure.token) channel.is_private.reset();
       if (hidden) take_off(channel, effects);
-      if (failure.lasting || !channel.is_private) failed(failure);
+      if (failure.lasting || !channel.is_private || failure.error.kind == ErrorKind::network) failed(failure);
     }
   } else {
     const json& said = at(*info, "channel");

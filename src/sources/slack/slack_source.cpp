@@ -11,6 +11,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr Millis look_again_at_workspace = 1h, look_again_for_emoji = 10min;
+constexpr Millis nothing_to_ask = 5s;
 constexpr Millis apart = 600ms;      ///< of users.info: 100 a minute
 constexpr std::size_t at_once = 20;  ///< so many people may be asked for without a pause
 constexpr std::size_t most_people = 80, most_stale = 5, most_waiting = 1000, most_shown = 1000;
@@ -61,6 +62,8 @@ Effects SlackSource::poll(const Now& now) {
   ask_for_names(old, effects);
   ask_history(now, effects);
   ask_looks(now, effects);
+  // An interval below the rates makes no busy loop.
+  if (outstanding_ == 0 && !settings_.pace.internal) effects.push_back(Rest{now.show + nothing_to_ask});
   if (outstanding_ == 0) close(now, effects);
   return effects;
 }
