@@ -1,4 +1,5 @@
-// HTML fragments from services → one plain paragraph model: text, and the same with styles, mentions, emoji and links. Pure; network thread. By libxml2: nothing is fetched, nothing is run.
+// HTML fragments from services → one plain paragraph model: text, and the same with styles, mentions, emoji and links. Pure; network thread. By libxml2: nothing is fetched,
+// nothing is run.
 #pragma once
 
 #include <functional>
@@ -12,10 +13,10 @@
 namespace kudosk::sources {
 
 struct HtmlText {
-  std::string text;          ///< lines parted by '\n', list entries begin with "• "
-  std::vector<Span> spans;   ///< the same with styles; empty where there are none
-  std::vector<std::string> pictures;            ///< <img src>, in order
-  std::map<std::string, std::string> emoji;     ///< custom emoji: name → address
+  std::string text;                          ///< lines parted by '\n', list entries begin with "• "
+  std::vector<Span> spans;                   ///< the same with styles; empty where there are none
+  std::vector<std::string> pictures;         ///< <img src>, in order
+  std::map<std::string, std::string> emoji;  ///< custom emoji: name → address
 };
 
 /// What a service's own elements mean.

@@ -151,11 +151,26 @@ class Walk {
     return true;
   }
 
+  /// Eight bytes at a time over those that mean nothing in a string; the one that does may be among the next eight.
+  std::size_t plain_until(std::size_t from) const {
+    constexpr std::uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
+    const auto has_zero = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes & highs; };
+    std::uint64_t eight = 0;
+    while (text_.size() - from >= 8) {
+      std::memcpy(&eight, text_.data() + from, 8);
+      const std::uint64_t control = (eight - ones * 0x20) & ~eight & highs;
+      if ((has_zero(eight ^ ones * '"') | has_zero(eight ^ ones * '\\') | control) != 0) break;
+      from += 8;
+    }
+    return from;
+  }
+
   bool string(bool key) {
     const std::size_t from = ++at;
     scratch_.clear();
     std::size_t copied = from;
     for (;;) {
+      at = plain_until(at);
       while (at < text_.size() && text_[at] != '"' && text_[at] != '\\' && static_cast<unsigned char>(text_[at]) >= 0x20) ++at;
       if (here() == '"') break;
       if (here() != '\\') return false;

@@ -1,6 +1,7 @@
 #include "wire/value.h"
 
 #include <cmath>
+#include <cstring>
 #include <nlohmann/json.hpp>
 
 namespace kudosk::wire {
@@ -47,9 +48,13 @@ std::optional<std::string> Value::integer() const {
 Value Value::operator[](std::string_view key) const {
   Value found;
   if (is_object()) {
+    // Each member of each object is met here: a call for those of another length or letter would be most of the time.
     const auto& nodes = tree_->nodes_;
-    for (std::uint32_t i = at_ + 1; i < nodes[at_].end; i = nodes[i].end)
-      if (nodes[i].key == key) found = Value(tree_, i);
+    const std::uint32_t end = nodes[at_].end;
+    for (std::uint32_t i = at_ + 1; i < end; i = nodes[i].end) {
+      const std::string_view name = nodes[i].key;
+      if (name.size() == key.size() && (name.empty() || (name[0] == key[0] && std::memcmp(name.data(), key.data(), key.size()) == 0))) found = Value(tree_, i);
+    }
   }
   return found;
 }

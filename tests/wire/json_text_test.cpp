@@ -28,6 +28,20 @@ std::string why(std::string_view text) {
 
 }  // namespace
 
+TEST_CASE("what ends a string or may not stand in it is met at any place") {
+  for (std::size_t before = 0; before < 20; ++before) {
+    for (std::size_t after = 0; after < 12; ++after) {
+      CAPTURE(before, after);
+      const std::string a(before, 'a'), b(after, '~');
+      CHECK(parse_json("[\"" + a + "é" + b + "\"]").value()[0] == a + "é" + b);
+      CHECK(parse_json("[\"" + a + "\\n" + b + "\", 1]").value()[0] == a + "\n" + b);
+      CHECK(parse_json("[\"" + a + "\\\"" + b + "\", 1]").value()[0] == a + "\"" + b);
+      for (const char control : {'\x01', '\x1f', '\n'}) CHECK_FALSE(parse_json("[\"" + a + control + b + "\"]"));
+      CHECK_FALSE(parse_json("[\"" + a + b));
+    }
+  }
+}
+
 TEST_CASE("JSON is read as it is written") {
   for (const char* text : {"null", "true", "false", "0", "-1", "12.5", "\"\"", "\"a\"", "[]", "{}", "[1,2,[3,{}]]", R"({"a":{"b":[null,true]},"c":""})", "18446744073709551615",
                            "-9223372036854775808"})

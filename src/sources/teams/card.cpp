@@ -36,8 +36,9 @@ std::string text_of(const json& object, const char* key) {
 }
 
 bool is_praise_picture(const std::string& address) {
+  if (address.find(praise_host) == std::string::npos) return false;
   const std::string from = net::origin(address);
-  const std::string host = praise_host;
+  const std::string_view host = praise_host;
   return from.size() >= host.size() && from.compare(from.size() - host.size(), host.size(), host) == 0;
 }
 

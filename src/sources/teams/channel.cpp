@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <unordered_map>
 
 #include "net/http.h"
 #include "sources/json_fields.h"
@@ -33,8 +34,7 @@ void Channel::show(const std::string& item) {
 }
 
 void Channel::take(const json& messages, const std::string& graph, Batch& batch) {
-  std::map<std::string, Item> good;
-  std::vector<std::string> order;
+  std::unordered_map<std::string, std::size_t> places;  // in the batch, of this page's
   for (const auto& message : messages) {
     Read read = read_message(message, id, graph);
     if (read.id.empty()) {
@@ -52,18 +52,20 @@ void Channel::take(const json& messages, const std::string& graph, Batch& batch)
       if (taken_back != batch.retracted.end()) batch.retracted.erase(taken_back);
       show(read.id);
       if (anew_) items_.insert_or_assign(read.id, *read.item);
-      if (good.insert_or_assign(read.id, std::move(*read.item)).second) order.push_back(read.id);
+      if (const auto [place, fresh] = places.emplace(read.id, batch.items.size()); fresh)
+        batch.items.push_back(std::move(*read.item));
+      else
+        batch.items[place->second] = std::move(*read.item);
       continue;
     }
-    good.erase(read.id);
+    if (const auto place = places.find(read.id); place != places.end()) {
+      batch.items[place->second].id.clear();  // it was good a moment ago
+      places.erase(place);
+    }
     items_.erase(read.id);
     if (shown_.erase(read.id) > 0 && taken_back == batch.retracted.end()) batch.retracted.push_back(read.id);
   }
-  for (const auto& one : order)
-    if (const auto found = good.find(one); found != good.end()) {
-      batch.items.push_back(std::move(found->second));
-      good.erase(found);
-    }
+  std::erase_if(batch.items, [](const Item& item) { return item.id.empty(); });
 }
 
 void Channel::end(const std::string& delta, Batch& batch) {

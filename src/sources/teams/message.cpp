@@ -18,6 +18,12 @@ using nlohmann::json;
 
 constexpr std::size_t most_reactions = 12;
 
+/// An address of Graph itself; most begin with the very one that is configured.
+bool of_graph(const std::string& address, const std::string& graph_url) {
+  if (address.size() > graph_url.size() && address[graph_url.size()] == '/' && address.compare(0, graph_url.size(), graph_url) == 0) return true;
+  return net::same_origin(address, graph_url);
+}
+
 std::optional<Wall> time(const json& object, const char* key) { return parse_rfc3339(text(object, key)); }
 
 Person person_of(const json& user, const std::string& graph_url) {
@@ -58,7 +64,7 @@ std::string number_text(const json& value) {
 Mentions mentions_of(const json& message, const std::string& graph_url) {
   Mentions out;
   const json& list = at(message, "mentions");
-  if (!list.is_array()) return out;
+  if (!list.is_array() || list.empty()) return out;
   for (const auto& mention : list) {
     const json& user = at(at(mention, "mentioned"), "user");
     if (!user.is_object()) continue;  // a channel, a team, a tag, a bot
@@ -87,7 +93,7 @@ std::string own_emoji(const json& reaction, const std::string& graph_url, Item& 
   std::string name = clean(text(reaction, "displayName"), 60);
   std::replace_if(
       name.begin(), name.end(), [](unsigned char c) { return c == ':' || c <= ' '; }, '_');
-  if (name.empty() || !(net::same_origin(address, graph_url) || address.rfind("https://", 0) == 0)) return {};
+  if (name.empty() || !(of_graph(address, graph_url) || address.rfind("https://", 0) == 0)) return {};
   item.emoji.emplace(name, address);
   return ":" + name + ":";
 }
@@ -223,7 +229,7 @@ Read read_message(const json& message, const std::string& channel, const std::st
   if (recognition.to.empty() || recognition.message.empty()) return read;
   for (const auto& picture : said.pictures) {
     // Graph's own, with the sign-in; a GIF from elsewhere, without.
-    if (net::same_origin(picture, graph_url) || picture.rfind("https://", 0) == 0) {
+    if (of_graph(picture, graph_url) || picture.rfind("https://", 0) == 0) {
       recognition.picture = picture;
       break;
     }
@@ -240,7 +246,7 @@ Read read_message(const json& message, const std::string& channel, const std::st
   if (link.rfind("https://", 0) == 0) item.link = link;
   item.urgent = text(message, "importance") == "urgent";
   for (const auto& [name, address] : said.emoji) {
-    if (net::same_origin(address, graph_url) || address.rfind("https://", 0) == 0) item.emoji.emplace(name, address);
+    if (of_graph(address, graph_url) || address.rfind("https://", 0) == 0) item.emoji.emplace(name, address);
   }
   recognition.reactions = reactions_of(message, graph_url, item);
   item.body = std::move(recognition);
