@@ -50,6 +50,18 @@ bool opens_badly(UChar32 c) {
   return c == 0x2013 || c == 0x2014 || c == 0xB7 || c == 0x2022 || c == '|' || c == '/' || c == '-' || u_hasBinaryProperty(c, UCHAR_EMOJI_PRESENTATION);
 }
 
+/// What the dictionary parts although it is one phrase to a reader: an ending from its verb (直し|てくれて), a lone character from the word that it begins (手|伝って), a
+/// particle from what it belongs to (解决|了).
+bool tears_phrase(UChar32 before_last, UChar32 last, UChar32 next, bool japanese) {
+  if (std::u32string_view(U"的了着吗呢吧們们嗎").find(static_cast<char32_t>(next)) != std::u32string_view::npos) return !japanese;
+  if (!japanese) return false;
+  if (script(next) == USCRIPT_HIRAGANA) {
+    const bool particle = std::u32string_view(U"をにはがでともへやのらず").find(static_cast<char32_t>(last)) != std::u32string_view::npos;
+    return script(last) == USCRIPT_HAN || (script(last) == USCRIPT_HIRAGANA && !particle);
+  }
+  return script(next) == USCRIPT_HAN && script(last) == USCRIPT_HAN && script(before_last) != USCRIPT_HAN;
+}
+
 }  // namespace
 
 bool spaceless(char32_t c) {
@@ -162,10 +174,11 @@ void Breaks::break_by_rules(std::string_view text, const std::string& language, 
 }
 
 void Breaks::spare_phrases(std::string_view text, std::vector<Unit>& units) {
-  bool east = false;
+  bool east = false, japanese = false;
   for (const Unit& unit : units) {
     const UScriptCode of = unit.spaceless ? script(code_point_at(text, unit.begin)) : USCRIPT_COMMON;
     east = east || of == USCRIPT_HAN || of == USCRIPT_HIRAGANA || of == USCRIPT_KATAKANA;
+    japanese = japanese || of == USCRIPT_HIRAGANA;
   }
   Iterator& phrases = lines_of("ja-u-lw-phrase");  // ICU's dictionary is one for Japanese and Chinese
   if (!east || !phrases.set(text)) return;
@@ -174,6 +187,11 @@ void Breaks::spare_phrases(std::string_view text, std::vector<Unit>& units) {
     for (; u < units.size() && units[u].begin < static_cast<std::size_t>(at); ++u)
       if (u > 0 && units[u].before == Gap::word && units[u].spaceless && units[u - 1].spaceless) units[u].will = Will::reluctant;
     if (u < units.size() && units[u].begin == static_cast<std::size_t>(at)) ++u;
+  }
+  const auto letter = [&](std::size_t i) { return code_point_at(text, units[i].begin); };
+  for (std::size_t i = 1; i < units.size(); ++i) {
+    if (units[i].before != Gap::word || units[i].will != Will::even || !units[i].spaceless || !units[i - 1].spaceless) continue;
+    if (tears_phrase(i > 1 ? letter(i - 2) : 0, letter(i - 1), letter(i), japanese)) units[i].will = Will::reluctant;
   }
 }
 

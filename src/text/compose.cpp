@@ -11,6 +11,7 @@ namespace {
 constexpr std::size_t most_graphemes = 4000;
 constexpr std::size_t bytes_a_grapheme = 40;  ///< a family of emoji has 25, a letter with eight marks 20
 constexpr int most_attempts = 8;              ///< at cutting
+constexpr std::ptrdiff_t most_steps = 2;      ///< down the scale for better line ends
 constexpr std::size_t endless = static_cast<std::size_t>(-1);
 
 /// What is asked for, with what makes no sense taken out.
@@ -58,7 +59,7 @@ class Fitter {
     for (const bool break_words : {false, true})
       for (const float size : box_.sizes) {
         const auto lines = count_lines(measured->units(size), breaking(size, break_words));
-        if (lines && *lines <= box_.most_lines(style_, size)) return set(*measured, size, break_words);
+        if (lines && *lines <= box_.most_lines(style_, size)) return smoothest(*measured, size, break_words);
       }
     const float size = box_.sizes.back();
     const std::size_t most = box_.most_lines(style_, size);
@@ -75,6 +76,25 @@ class Fitter {
   }
 
  private:
+  /// The largest that fits; or one of the next two, where nobody stumbles over a line's end.
+  Fitted smoothest(Measured& measured, float largest, bool break_words) const {
+    Fitted best = set(measured, largest, break_words);
+    std::size_t least = stumbles(measured.units(largest), best.lines);
+    const auto from = std::find(box_.sizes.begin(), box_.sizes.end(), largest);
+    for (std::ptrdiff_t i = 1; least > 0 && i <= most_steps && i < box_.sizes.end() - from; ++i) {
+      const float size = from[i];
+      // Families differ between sizes: what fitted larger need not fit here.
+      const auto lines = count_lines(measured.units(size), breaking(size, break_words));
+      if (size >= largest || !lines || *lines > box_.most_lines(style_, size)) continue;
+      Fitted other = set(measured, size, break_words);
+      if (const std::size_t found = stumbles(measured.units(size), other.lines); found < least) {
+        least = found;
+        best = std::move(other);
+      }
+    }
+    return best;
+  }
+
   Breaking breaking(float size, bool break_words) const { return {box_.w / size, style_.letter_spacing, break_words, style_.balance}; }
   Fitted set(Measured& measured, float size, bool break_words) const {
     return {size, break_lines(measured.units(size), breaking(size, break_words)).value_or(std::vector<LineRange>{})};

@@ -201,6 +201,28 @@ std::optional<std::vector<LineRange>> break_lines(const std::vector<Unit>& units
   return lines;
 }
 
+std::size_t stumbles(const std::vector<Unit>& units, const std::vector<LineRange>& lines) {
+  const auto words = [&](const LineRange& line) {
+    std::size_t n = line.end > line.begin ? 1 : 0;
+    for (std::size_t i = line.begin + 1; i < line.end; ++i)
+      if (!units[i].blank && (units[i - 1].blank || (units[i].spaceless && units[i].before == Gap::word && units[i].will != Will::reluctant))) ++n;
+    return n;
+  };
+  std::size_t found = 0;
+  float widest = 0;
+  for (const LineRange& line : lines) {
+    widest = std::max(widest, line.width);
+    if (line.begin == 0 || line.begin >= units.size()) continue;
+    const Unit& first = units[line.begin];
+    if (first.before == Gap::word && first.will == Will::reluctant && first.spaceless && units[line.begin - 1].spaceless) ++found;
+  }
+  if (lines.size() < 2) return found;
+  const LineRange &last = lines.back(), &above = lines[lines.size() - 2];
+  const bool new_block = last.begin < units.size() && units[last.begin].before == Gap::hard;
+  if (!new_block && last.width < 0.4F * widest && words(last) == 1 && words(above) > 1) ++found;
+  return found;
+}
+
 std::optional<std::size_t> count_lines(const std::vector<Unit>& units, const Breaking& how) {
   Breaking plain = how;
   plain.balance = false;

@@ -50,6 +50,9 @@ struct Breaking {
 /// In time linear in the units, times the words of a line.
 std::optional<std::vector<LineRange>> break_lines(const std::vector<Unit>& units, const Breaking& how);
 
+/// How many of the lines' ends a reader stumbles over: a phrase without spaces torn in two, or a short word alone on the last line under fuller ones.
+std::size_t stumbles(const std::vector<Unit>& units, const std::vector<LineRange>& lines);
+
 /// The first-fit lines without balance: as many as break_lines gives.
 std::optional<std::size_t> count_lines(const std::vector<Unit>& units, const Breaking& how);
 

@@ -87,6 +87,14 @@ TEST_CASE("Japanese and Chinese phrases are torn unwillingly") {
   CHECK(text.find("コー-ヒー") != std::string::npos);
   CHECK(unloved("感谢你", "zh-Hans") == "感-谢|你");
   CHECK(unloved("手册——我", "zh-Hans").find("册-—") != std::string::npos);
+  // What the dictionary itself would tear.
+  const std::string help = unloved("言葉に直してくれて、レビューを手伝ってくださって、間に合いました", "ja");
+  CAPTURE(help);
+  CHECK(help.find("し-て") != std::string::npos);
+  CHECK(help.find("手-伝") != std::string::npos);
+  CHECK(help.find("合-い") != std::string::npos);
+  CHECK(help.find("に|直") != std::string::npos);
+  CHECK(unloved("解决了", "zh-Hans").find("决-了") != std::string::npos);
 }
 
 TEST_CASE("new lines are hard breaks") { CHECK(parts("a\n\nb", "", Gap::hard) == "a\n|\n|b"); }

@@ -112,6 +112,24 @@ TEST_CASE("letter spacing does not count after a line's last letter") {
   CHECK((*lines)[0].width == Approx(2.5));
 }
 
+TEST_CASE("a reader stumbles over a torn phrase and over a short word alone under fuller lines") {
+  const auto found = [](const std::string& text, float width, bool balance = true) {
+    const auto all = units(text);
+    return stumbles(all, *break_lines(all, {width, 0, false, balance}));
+  };
+  CHECK(found("aa bb cc dd", 5) == 0);
+  CHECK(found("aa bb cc", 5, false) == 0);  // not short beside the line above
+  CHECK(found("aaaa bbbb c", 9, false) == 1);
+  CHECK(found("aaaa|c", 9) == 0);      // a line of its own
+  CHECK(found("aaaaaaaa c", 8) == 0);  // nothing fuller is above
+  CHECK(found("aaaa-bbb", 5) == 0);    // a compound is not a phrase without spaces
+  CHECK(found("", 5) == 0);
+  auto torn = units("ABCDEF");
+  torn[3].will = Will::reluctant;
+  CHECK(stumbles(torn, *break_lines(torn, {3})) == 1);
+  CHECK(stumbles(torn, *break_lines(torn, {2})) == 0);
+}
+
 TEST_CASE("the number of lines is that of the lines") {
   for (const char* text : {"aa bb cc dd ee ff", "aa|bb cc dd", "a", ""})
     for (const float width : {5.0F, 8.0F, 20.0F}) {

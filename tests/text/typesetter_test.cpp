@@ -85,6 +85,38 @@ TEST_CASE("lines are balanced and leave no word alone") {
   }
 }
 
+TEST_CASE("no Japanese phrase is torn where a size or two less keeps it whole") {
+  const auto type = make_typesetter(1);
+  Style japanese = style({96, 84, 72, 60, 52, 44});
+  japanese.language = "ja";
+  const std::string thanks = "画面の文言を倉庫のみんなの言葉に直してくれて、ありがとうございます。新しい人も初日から迷わなくなりました。";
+  const auto torn = [&](const kudosk::text::Paragraph& set) {
+    int found = 0;
+    for (const PlacedLine& line : dynamic_cast<const PlacedParagraph&>(set).placed)
+      for (const char* rest : {"とう", "う", "ござ", "りました", "ました", "なく", "くなり"}) found += line.words.starts_with(rest) ? 1 : 0;
+    return found;
+  };
+  int before = 0, now = 0;
+  for (float w = 700; w < 1300; w += 20) {
+    const auto set = type->set(thanks, japanese, w, 560);
+    const auto other = [&] {
+      Style one = japanese;
+      for (const float size : japanese.sizes) {
+        one.sizes = {size};
+        if (auto only = type->set(thanks, one, w); only->height <= 560) return only;
+      }
+      return type->set(thanks, one, w);
+    }();
+    CAPTURE(w, set->describe());
+    CHECK(set->height <= 560);
+    CHECK(torn(*set) <= torn(*other));
+    before += torn(*other);
+    now += torn(*set);
+  }
+  CHECK(before > 2);
+  CHECK(now < before / 2);
+}
+
 TEST_CASE("what does not fit is cut at a word, with an ellipsis") {
   const auto type = make_typesetter(1);
   for (const int most : {1, 2, 3}) {
