@@ -527,8 +527,8 @@ Wishes Presenter::key(const std::string& key, const Now& now) {
     blank_ = !blank_;
     blank_since_ = now.show;
   } else if (key == "return") {
-    // A remote's OK before a sign-in that somebody has come too late for.
-    if (current_ && current_->entry.scene == "sign-in" && snapshot_->sign_in) wishes.new_code = snapshot_->sign_in->source;
+    // A remote's OK for a sign-in that somebody has come too late for, whatever is on stage between two showings of it.
+    if (snapshot_ && snapshot_->sign_in) wishes.new_code = snapshot_->sign_in->source;
   } else if (key == "h") {
     if (page_ && page_->type == Page::Type::keys)
       page_.reset();
