@@ -260,6 +260,7 @@ class RssSource final : public Source {
     const auto when = feed_date(date.empty() ? updated : date);
     if (when) item["created"] = format_rfc3339(*when);
     if (id.empty() || id.size() > 900) id = link.empty() ? hash_of(title + '\x1f' + summary + content) : item.value("link", std::string());
+    id = to_valid_utf8(id);  // the store keeps no other text: what is known by other bytes would be another item after a restart
     if (id.size() > 900) id = hash_of(id);
     for (int again = 2; !ids.insert(id).second; ++again) id += "-" + std::to_string(again);
     item["id"] = id;

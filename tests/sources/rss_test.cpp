@@ -37,6 +37,13 @@ std::string rss(const std::string& items) {
 
 }  // namespace
 
+TEST_CASE("RSS: an item of bytes that are no text has an id that is text") {
+  const auto made = batch("<feed xmlns=\"http://www.w3.org/2005/Atom\xff\"><title>N</title><entry><id>u:1\xff\xff</id><title>News</title></entry></feed>");
+  REQUIRE(made.items.size() == 1);
+  INFO(made.items[0].id);
+  CHECK(valid_utf8(made.items[0].id));
+}
+
 TEST_CASE("RSS 2.0") {
   const auto one = batch(rss(
       "<item><title>New &amp;amp; <![CDATA[<b>bold</b>]]></title><link>/posts/1</link><guid isPermaLink=\"false\">post-1</guid><pubDate>Tue, 24 Nov 2026 09:41:00 +0100</pubDate>"

@@ -260,3 +260,13 @@ TEST_CASE("slack rules: every ready-made set is one") {
     CHECK(rules->of("C1").hide[0].by.empty());
   }
 }
+
+TEST_CASE("slack rules: something learned by nobody is nobody's milestone") {
+  const auto said = [](json who) {
+    json out{{"type", "message"}, {"ts", "1795714620.000196"}, {"text", "#TIL that bisect runs by itself"}};
+    out.update(who);
+    return shown("kudos-channel", out);
+  };
+  CHECK(said({{"user", "U02JONAS"}}));
+  CHECK_FALSE(said(json::object()));
+}
