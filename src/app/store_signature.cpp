@@ -36,31 +36,10 @@ std::string hmac(std::string_view key, std::string_view text) {
   return {reinterpret_cast<const char*>(out.data()), size};
 }
 
-int digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /// However it was spelled before: all but the unreserved characters (and those of `keep`) as %XX.
 std::string spelled(std::string_view text, std::string_view keep) {
-  std::string plain;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
-      plain += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
-      i += 2;
-    } else {
-      plain += text[i];
-    }
-  }
   std::string out;
-  for (const char c : plain) {
-    const bool unreserved = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || std::string_view("-._~").find(c) != std::string_view::npos;
-    if (unreserved || keep.find(c) != keep.npos)
-      out += c;
-    else
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
+  for (const char c : net::percent_decode(text)) out += keep.find(c) != keep.npos ? std::string(1, c) : net::percent_encode({&c, 1});
   return out;
 }
 

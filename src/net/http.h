@@ -50,6 +50,8 @@ bool same_origin(std::string_view a, std::string_view b);
 /// RFC 3986 resolution of `reference` against `base`.
 std::string resolve(std::string_view base, std::string_view reference);
 std::string percent_encode(std::string_view text);
+/// "%20" and the like; what is no such sign stays as it is.
+std::string percent_decode(std::string_view text);
 /// Adds `name=value` (encoded) to an address's query.
 std::string with_query(std::string_view url, std::string_view name, std::string_view value);
 /// The address as a log may show it: without user, password, query and fragment.

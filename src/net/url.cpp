@@ -206,6 +206,13 @@ std::string percent_encode(std::string_view text) {
   return out;
 }
 
+std::string percent_decode(std::string_view text) {
+  if (text.empty()) return {};  // a length of nought means "as long as it is"
+  int size = 0;
+  const std::unique_ptr<char, decltype(&curl_free)> plain(curl_easy_unescape(nullptr, text.data(), static_cast<int>(text.size()), &size), &curl_free);
+  return plain ? std::string(plain.get(), static_cast<std::size_t>(size)) : std::string(text);
+}
+
 std::string with_query(std::string_view url, std::string_view name, std::string_view value) {
   const auto hash = url.find('#');
   std::string out(url.substr(0, hash));

@@ -97,6 +97,10 @@ TEST_CASE("references of feeds in the wild resolve") {
 }
 
 TEST_CASE("text is percent-encoded byte by byte") {
+  CHECK(percent_decode("") == "");
+  CHECK(percent_decode("19%3Aabc%40thread.tacv2") == "19:abc@thread.tacv2");
+  CHECK(percent_decode("a%20b+c%zz%4") == "a b+c%zz%4");
+  CHECK(percent_decode("%00x").size() == 2);
   CHECK(percent_encode("") == "");
   CHECK(percent_encode("AZaz09-._~") == "AZaz09-._~");
   CHECK(percent_encode("19:abc@thread.tacv2") == "19%3Aabc%40thread.tacv2");

@@ -22,24 +22,9 @@ bool is_link(const std::string& text) { return text.find("://") != std::string::
 
 std::string quoted(const std::string& text) { return "\"" + clean(text, 80) + "\""; }
 
-/// "19%3Aabc%40thread.tacv2" → "19:abc@thread.tacv2".
-std::string decoded(const std::string& text) {
-  std::string out;
-  const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1; };
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
-      out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
 /// The channel's id in a link to it ("…/l/channel/19%3A…/Name?groupId=…"); empty: there is none.
 std::string channel_in(const std::string& link) {
-  const std::string text = decoded(decoded(link));
+  const std::string text = net::percent_decode(net::percent_decode(link));
   const auto from = text.find("19:");
   return from == std::string::npos ? std::string() : text.substr(from, text.find_first_of("/?&#", from) - from);
 }

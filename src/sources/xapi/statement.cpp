@@ -28,21 +28,6 @@ bool only_digits(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// "%20" and the like.
-std::string decoded(std::string_view text) {
-  const auto digit = [](char c) { return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1; };
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] == '%' && i + 2 < text.size() && digit(text[i + 1]) >= 0 && digit(text[i + 2]) >= 0) {
-      out += static_cast<char>(digit(text[i + 1]) * 16 + digit(text[i + 2]));
-      i += 2;
-    } else {
-      out += text[i];
-    }
-  }
-  return out;
-}
-
 /// The one way in which an Agent or an identified Group is known, as a person of the contract's shape; empty: in none.
 json identified(const json& actor) {
   json who = json::object();
@@ -50,7 +35,7 @@ json identified(const json& actor) {
   if (lower(mbox.substr(0, 7)) == "mailto:") mbox.erase(0, 7);
   const json& account = at(actor, "account");
   if (mbox.find('@') != mbox.npos) {
-    who["email"] = decoded(mbox);
+    who["email"] = net::percent_decode(mbox);
   } else if (const std::string& name = text(account, "name"); !name.empty()) {
     // The same number may be another person's in another system; a name of their own is worth knowing elsewhere.
     who["id"] = text(account, "homePage").empty() ? name : text(account, "homePage") + "|" + name;
@@ -194,7 +179,7 @@ Worded worded(const json& map, std::string_view language) {
 std::string last_segment(std::string_view id) {
   id = id.substr(0, id.find_first_of("?"));
   while (!id.empty() && (id.back() == '/' || id.back() == '#')) id.remove_suffix(1);
-  std::string out = decoded(id.substr(id.find_last_of("/#:") + 1));
+  std::string out = net::percent_decode(id.substr(id.find_last_of("/#:") + 1));
   std::replace_if(
       out.begin(), out.end(), [](char c) { return c == '_' || c == '-' || c == '+'; }, ' ');
   return clean(out, 500);
