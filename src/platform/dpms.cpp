@@ -10,30 +10,19 @@
 #include <memory>
 #include <optional>
 
+#include "platform/drm_handles.h"
+
 namespace kudosk::platform {
 
 namespace {
 
-template <class T, void (*Free)(T*)>
-struct Freed {
-  void operator()(T* each) const { Free(each); }
-};
-using Resources = std::unique_ptr<drmModeRes, Freed<drmModeRes, drmModeFreeResources>>;
-using ModeConnector = std::unique_ptr<drmModeConnector, Freed<drmModeConnector, drmModeFreeConnector>>;
-using Property = std::unique_ptr<drmModePropertyRes, Freed<drmModePropertyRes, drmModeFreeProperty>>;
-
 /// The connector's DPMS property: its id and value.
 std::optional<std::pair<std::uint32_t, std::uint64_t>> dpms_of(int fd, const drmModeConnector& connector) {
   for (int i = 0; i < connector.count_props; ++i) {
-    const Property property(drmModeGetProperty(fd, connector.props[i]));
+    const DrmProperty property(drmModeGetProperty(fd, connector.props[i]));
     if (property && std::strcmp(property->name, "DPMS") == 0) return std::pair{property->prop_id, connector.prop_values[i]};
   }
   return std::nullopt;
-}
-
-std::string name_of(const drmModeConnector& connector) {
-  const char* type = drmModeGetConnectorTypeName(connector.connector_type);
-  return std::string(type ? type : "display") + "-" + std::to_string(connector.connector_type_id);
 }
 
 Error without(Error error, const char* package) {
@@ -51,19 +40,19 @@ void Card::use(int fd) {
 Result<std::string> Card::power(bool on) {
   std::lock_guard lock(mutex_);
   if (fd_ < 0) return fail(ErrorKind::display, "the graphics card is not in use now");
-  const Resources resources(drmModeGetResources(fd_));
+  const DrmResources resources(drmModeGetResources(fd_));
   if (!resources) return fail(ErrorKind::display, std::string("the graphics card says nothing of its displays: ") + std::strerror(errno));
   const std::uint64_t wanted = on ? DRM_MODE_DPMS_ON : DRM_MODE_DPMS_OFF;
   std::string seen;
   for (int i = 0; i < resources->count_connectors; ++i) {
     // What the kernel knows already: asking the display anew would take its time, and one that is off may not answer.
-    const ModeConnector connector(drmModeGetConnectorCurrent(fd_, resources->connectors[i]));
+    const DrmConnector connector(drmModeGetConnectorCurrent(fd_, resources->connectors[i]));
     if (!connector || connector->connection != DRM_MODE_CONNECTED) continue;
     const auto before = dpms_of(fd_, *connector);
     if (!before) continue;
     if (before->second != wanted && drmModeConnectorSetProperty(fd_, connector->connector_id, before->first, wanted) != 0)
       return fail(ErrorKind::display, name_of(*connector) + ": " + std::strerror(errno));
-    const ModeConnector again(drmModeGetConnectorCurrent(fd_, resources->connectors[i]));
+    const DrmConnector again(drmModeGetConnectorCurrent(fd_, resources->connectors[i]));
     const auto after = again ? dpms_of(fd_, *again) : std::nullopt;
     if (!after || after->second != wanted) return fail(ErrorKind::display, name_of(*connector) + " did not go " + (on ? "on" : "off"));
     seen += (seen.empty() ? "" : ", ") + name_of(*connector) + (on ? " is on" : " is off");

@@ -14,20 +14,9 @@
 #include <cstring>
 #include <filesystem>
 
+#include "platform/drm_handles.h"
+
 namespace kudosk::platform {
-
-namespace {
-
-template <class T, void (*Free)(T*)>
-struct Freed {
-  void operator()(T* each) const { Free(each); }
-};
-using Resources = std::unique_ptr<drmModeRes, Freed<drmModeRes, drmModeFreeResources>>;
-using ModeConnector = std::unique_ptr<drmModeConnector, Freed<drmModeConnector, drmModeFreeConnector>>;
-using Encoder = std::unique_ptr<drmModeEncoder, Freed<drmModeEncoder, drmModeFreeEncoder>>;
-using Version = std::unique_ptr<drmVersion, Freed<drmVersion, drmFreeVersion>>;
-
-}  // namespace
 
 Result<std::unique_ptr<KmsCard>> KmsCard::open(int number) {
   const std::string path = "/dev/dri/card" + std::to_string(number);
@@ -44,20 +33,19 @@ KmsCard::~KmsCard() { drmDropMaster(fd_.get()); }
 
 std::vector<KmsCard::Output> KmsCard::outputs() const {
   std::vector<Output> out;
-  const Resources resources(drmModeGetResources(fd_.get()));
+  const DrmResources resources(drmModeGetResources(fd_.get()));
   if (!resources) return out;
   for (int i = 0; i < resources->count_connectors; ++i) {
-    const ModeConnector connector(drmModeGetConnector(fd_.get(), resources->connectors[i]));
+    const DrmConnector connector(drmModeGetConnector(fd_.get(), resources->connectors[i]));
     if (!connector || connector->connection != DRM_MODE_CONNECTED || connector->count_modes == 0) continue;
     Output output;
     output.connector = connector->connector_id;
-    const char* type = drmModeGetConnectorTypeName(connector->connector_type);
-    output.name = std::string(type ? type : "display") + "-" + std::to_string(connector->connector_type_id);
+    output.name = name_of(*connector);
     output.modes.assign(connector->modes, connector->modes + connector->count_modes);
     std::stable_partition(output.modes.begin(), output.modes.end(), [](const drmModeModeInfo& mode) { return (mode.type & DRM_MODE_TYPE_PREFERRED) != 0; });
     std::uint32_t possible = 0, now = 0;
     for (int k = 0; k < connector->count_encoders; ++k) {
-      const Encoder encoder(drmModeGetEncoder(fd_.get(), connector->encoders[k]));
+      const DrmEncoder encoder(drmModeGetEncoder(fd_.get(), connector->encoders[k]));
       if (!encoder) continue;
       possible |= encoder->possible_crtcs;
       if (encoder->encoder_id == connector->encoder_id) now = encoder->crtc_id;
@@ -151,7 +139,7 @@ bool has_gpu() {
     if (entry.path().filename().string().rfind("renderD", 0) != 0) continue;
     const posix::Descriptor fd(::open(entry.path().c_str(), O_RDWR | O_CLOEXEC));
     if (fd.get() < 0) continue;
-    const Version version(drmGetVersion(fd.get()));
+    const DrmVersion version(drmGetVersion(fd.get()));
     if (!version) continue;
     const std::string driver(version->name, static_cast<std::size_t>(version->name_len));
     if (driver != "virtio_gpu") return driver != "vgem" && driver != "vkms";
