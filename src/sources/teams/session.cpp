@@ -23,22 +23,6 @@ void append(Effects& to, Effects more) {
   for (auto& effect : more) to.push_back(std::move(effect));
 }
 
-/// With a client secret nobody signs in: what asks for a person is refused to the app itself.
-Error for_app(Error error) {
-  if (error.kind != ErrorKind::auth) return error;
-  const auto mentions = [&](const char* what) { return error.hint.find(what) != std::string::npos || error.message.find(what) != std::string::npos; };
-  if (mentions("public client")) {
-    error.message = "Microsoft sign-in: no client secret has come with the request";
-    error.hint = "check the file that secret_file names: the secret's value stands in it, and nothing else";
-  } else if (mentions("sign in") || mentions("Conditional Access") || mentions("second factor") || mentions("auth: app")) {
-    const auto number = error.message.find("(AADSTS");
-    error.message =
-        "Microsoft sign-in: a policy of the organisation does not let the app in by its secret" + (number == std::string::npos ? "" : " " + error.message.substr(number));
-    error.hint = "an administrator can let the app pass (Entra, Conditional Access, policies for workload identities); or set \"auth\": \"device-code\", so that a person signs in";
-  }
-  return error;
-}
-
 /// Graph's answer to who has signed in.
 Error me_error(const net::Response& response) {
   Error error = graph_error(response);
@@ -129,7 +113,7 @@ Effects Session::declined(Error error) {
 }
 
 Effects Session::token_answer(const Now& now, const net::Response& response) {
-  TokenAnswer answer = read_tokens(response);
+  TokenAnswer answer = read_tokens(response, settings_.app);
   if (answer.state == State::tokens) {
     access_ = answer.tokens.access;
     until_ = now.show + answer.tokens.lasts - std::min<Millis>(early, answer.tokens.lasts / 10);
@@ -150,7 +134,7 @@ Effects Session::token_answer(const Now& now, const net::Response& response) {
     }
     return effects;
   }
-  if (settings_.app) return {Trouble{for_app(std::move(answer.error))}};
+  if (settings_.app) return {Trouble{std::move(answer.error)}};
   if (!refresh_.empty()) {
     if (answer.state != State::ended && answer.state != State::declined && answer.state != State::expired) return {Trouble{std::move(answer.error)}};
     // The stored sign-in has ended: somebody has to sign in again.

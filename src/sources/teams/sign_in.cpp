@@ -34,11 +34,14 @@ json body_of(const net::Response& response) {
   return parsed && parsed->is_object() ? std::move(*parsed) : json();
 }
 
+/// What a refusal asks for: of an app that has only its secret it asks something else than of a person.
+enum class Asks { either, person, secret };
 /// AADSTS numbers that a person can do something about.
 struct Known {
   int code;
   const char* message;
   const char* hint;
+  Asks asks = Asks::either;
 };
 constexpr const char* again = "sign in once more with the code on the screen";
 constexpr const char* other = "sign in with another account";
@@ -46,7 +49,7 @@ constexpr const char* consent = "an administrator must grant consent: Entra, app
 constexpr const char* policy = "an administrator can let the Conditional Access policy pass this account and app, or use auth: app";
 constexpr const char* ids = "check client_id and tenant";
 constexpr Known known_codes[] = {
-    {7000218, "the app registration does not allow public client flows", "in Entra, app registration, Authentication: set 'Allow public client flows' to Yes"},
+    {7000218, "the app registration does not allow public client flows", "in Entra, app registration, Authentication: set 'Allow public client flows' to Yes", Asks::secret},
     {65001, "nobody has consented to what the app asks for", consent},
     {65004, "the person declined to consent to what the app asks for", consent},
     {65005, "the app asks for a permission that its registration does not list", "in Entra, app registration, API permissions: add those that the README lists"},
@@ -54,29 +57,30 @@ constexpr Known known_codes[] = {
     {650052, "the organisation has not taken the app in", consent},
     {90094, "an administrator has to consent", consent},
     {90093, "an administrator has to consent", consent},
-    {53000, "a Conditional Access policy asks for a compliant device", policy},
-    {53001, "a Conditional Access policy asks for a device of the organisation", policy},
-    {53002, "a Conditional Access policy asks for an approved app", policy},
-    {53003, "a Conditional Access policy blocks this sign-in", "an administrator can let the policy allow the device code flow for this account, or use auth: app"},
-    {53004, "the account must prove first who it is", "sign in to a browser with this account once, then here again"},
-    {530032, "a security policy of the organisation blocks this sign-in", policy},
-    {530036, "a Conditional Access policy blocks the device code flow", "an administrator can let the policy allow the device code flow for this account, or use auth: app"},
-    {50005, "a Conditional Access policy does not allow this kind of device", policy},
-    {50097, "a Conditional Access policy asks for a device of the organisation", policy},
-    {50158, "a Conditional Access policy asks for more than the password", again},
-    {50072, "the account has to set up a second factor first", "sign in to a browser with this account once, then here again"},
-    {50074, "the account must sign in again with a second factor", again},
-    {50076, "the account must sign in again with a second factor", again},
-    {50078, "the second factor's time is over", again},
-    {50079, "the account has to set up a second factor first", "sign in to a browser with this account once, then here again"},
-    {50133, "the sign-in is no longer valid: the password was changed or has expired", again},
-    {50173, "the sign-in is no longer valid: the password was changed or sessions were revoked", again},
-    {54005, "the code was used already", again},
-    {70000, "the sign-in is no longer valid", again},
-    {70008, "the sign-in has expired: it was not used for long", again},
-    {700082, "the sign-in has expired: it was not used for long", again},
-    {700084, "the sign-in has expired: this kind lasts a fixed time", again},
-    {70043, "the sign-in has expired by a policy on how often one must sign in", again},
+    {53000, "a Conditional Access policy asks for a compliant device", policy, Asks::person},
+    {53001, "a Conditional Access policy asks for a device of the organisation", policy, Asks::person},
+    {53002, "a Conditional Access policy asks for an approved app", policy, Asks::person},
+    {53003, "a Conditional Access policy blocks this sign-in", "an administrator can let the policy allow the device code flow for this account, or use auth: app", Asks::person},
+    {53004, "the account must prove first who it is", "sign in to a browser with this account once, then here again", Asks::person},
+    {530032, "a security policy of the organisation blocks this sign-in", policy, Asks::person},
+    {530036, "a Conditional Access policy blocks the device code flow", "an administrator can let the policy allow the device code flow for this account, or use auth: app",
+     Asks::person},
+    {50005, "a Conditional Access policy does not allow this kind of device", policy, Asks::person},
+    {50097, "a Conditional Access policy asks for a device of the organisation", policy, Asks::person},
+    {50158, "a Conditional Access policy asks for more than the password", again, Asks::person},
+    {50072, "the account has to set up a second factor first", "sign in to a browser with this account once, then here again", Asks::person},
+    {50074, "the account must sign in again with a second factor", again, Asks::person},
+    {50076, "the account must sign in again with a second factor", again, Asks::person},
+    {50078, "the second factor's time is over", again, Asks::person},
+    {50079, "the account has to set up a second factor first", "sign in to a browser with this account once, then here again", Asks::person},
+    {50133, "the sign-in is no longer valid: the password was changed or has expired", again, Asks::person},
+    {50173, "the sign-in is no longer valid: the password was changed or sessions were revoked", again, Asks::person},
+    {54005, "the code was used already", again, Asks::person},
+    {70000, "the sign-in is no longer valid", again, Asks::person},
+    {70008, "the sign-in has expired: it was not used for long", again, Asks::person},
+    {700082, "the sign-in has expired: it was not used for long", again, Asks::person},
+    {700084, "the sign-in has expired: this kind lasts a fixed time", again, Asks::person},
+    {70043, "the sign-in has expired by a policy on how often one must sign in", again, Asks::person},
     {700016, "there is no such app in this tenant", ids},
     {7000112, "the app is disabled", "an administrator can enable it: Entra, Enterprise applications, the app, Properties"},
     {90002, "there is no such tenant", "check tenant"},
@@ -91,12 +95,12 @@ constexpr Known known_codes[] = {
     {700027, "the app's credentials are not accepted", "check client_id, and the file that secret_file names"},
     {70011, "a permission that the app asks for does not exist there", "check graph_url and login_url: both must belong to one cloud"},
     {50105, "the account has no access to this app", "an administrator can assign it: Entra, Enterprise applications, the app, Users and groups"},
-    {50020, "the account belongs to another organisation", "sign in with an account of the organisation"},
-    {50034, "there is no such account in this tenant", "sign in with an account of the organisation"},
-    {50053, "the account is locked", other},
-    {50055, "the account's password has expired", "sign in to a browser with this account once, then here again"},
-    {50057, "the account is disabled", other},
-    {50058, "nobody is signed in", again},
+    {50020, "the account belongs to another organisation", "sign in with an account of the organisation", Asks::person},
+    {50034, "there is no such account in this tenant", "sign in with an account of the organisation", Asks::person},
+    {50053, "the account is locked", other, Asks::person},
+    {50055, "the account's password has expired", "sign in to a browser with this account once, then here again", Asks::person},
+    {50057, "the account is disabled", other, Asks::person},
+    {50058, "nobody is signed in", again, Asks::person},
 };
 
 /// Entra's own numbers for what is wrong: a list, and once more at the beginning of the description.
@@ -116,7 +120,17 @@ std::vector<std::int64_t> entra_codes(const json& body) {
   return out;
 }
 
-Error refusal(const net::Response& response, const json& body) {
+/// With a client secret nobody signs in: what asks for a person is refused to the app itself.
+std::pair<std::string, std::string> words_of(Asks asks, const char* message, const char* hint, bool app) {
+  if (app && asks == Asks::person)
+    return {"a policy of the organisation does not let the app in by its secret",
+            "an administrator can let the app pass (Entra, Conditional Access, policies for workload identities); or set \"auth\": \"device-code\", so that a person signs in"};
+  if (app && asks == Asks::secret)
+    return {"no client secret has come with the request", "check the file that secret_file names: the secret's value stands in it, and nothing else"};
+  return {message, hint};
+}
+
+Error refusal(const net::Response& response, const json& body, bool app) {
   Error error;
   error.kind = ErrorKind::auth;
   error.status = response.status;
@@ -124,32 +138,40 @@ Error refusal(const net::Response& response, const json& body) {
   for (const auto number : entra_codes(body)) {
     for (const auto& known : known_codes) {
       if (known.code != number) continue;
-      error.message = std::string("Microsoft sign-in: ") + known.message + " (AADSTS" + std::to_string(number) + ")";
-      error.hint = known.hint;
+      const auto [message, hint] = words_of(known.asks, known.message, known.hint, app);
+      error.message = "Microsoft sign-in: " + message + " (AADSTS" + std::to_string(number) + ")";
+      error.hint = hint;
       return error;
     }
   }
-  const std::pair<const char*, std::pair<const char*, const char*>> named[] = {
-      {"authorization_declined", {"the sign-in was declined", "sign in with the fresh code on the screen"}},
-      {"access_denied", {"the sign-in was declined", "sign in with the fresh code on the screen"}},
-      {"bad_verification_code", {"the sign-in code was not accepted", "sign in with the fresh code on the screen"}},
-      {"expired_token", {"the sign-in has expired", again}},
-      {"code_expired", {"the sign-in has expired", again}},
-      {"invalid_grant", {"the sign-in is no longer valid", again}},
-      {"invalid_client", {"the app's id or secret is not accepted", "check client_id, and the file that secret_file names"}},
-      {"unauthorized_client", {"the app may not sign in this way", "in Entra, app registration, Authentication: set 'Allow public client flows' to Yes"}},
-      {"unsupported_grant_type", {"this way of signing in is not known there", "check login_url"}},
-      {"invalid_request", {"the request was not understood", "check client_id, tenant and login_url"}},
-      {"invalid_scope", {"the app asks for a permission that it does not have", "add the permissions that the README lists to the app registration"}},
-      {"invalid_resource", {"this tenant does not know Microsoft Graph by that address", "check graph_url and login_url: both must belong to one cloud"}},
-      {"interaction_required", {"someone has to sign in again", again}},
-      {"login_required", {"someone has to sign in again", again}},
-      {"consent_required", {"nobody has consented to what the app asks for", consent}},
+  struct Named {
+    const char* name;
+    const char* message;
+    const char* hint;
+    Asks asks = Asks::either;
   };
-  for (const auto& [key, words] : named) {
-    if (name != key) continue;
-    error.message = std::string("Microsoft sign-in: ") + words.first;
-    error.hint = words.second;
+  constexpr Named named[] = {
+      {"authorization_declined", "the sign-in was declined", "sign in with the fresh code on the screen", Asks::person},
+      {"access_denied", "the sign-in was declined", "sign in with the fresh code on the screen", Asks::person},
+      {"bad_verification_code", "the sign-in code was not accepted", "sign in with the fresh code on the screen", Asks::person},
+      {"expired_token", "the sign-in has expired", again, Asks::person},
+      {"code_expired", "the sign-in has expired", again, Asks::person},
+      {"invalid_grant", "the sign-in is no longer valid", again, Asks::person},
+      {"invalid_client", "the app's id or secret is not accepted", "check client_id, and the file that secret_file names"},
+      {"unauthorized_client", "the app may not sign in this way", "in Entra, app registration, Authentication: set 'Allow public client flows' to Yes", Asks::secret},
+      {"unsupported_grant_type", "this way of signing in is not known there", "check login_url"},
+      {"invalid_request", "the request was not understood", "check client_id, tenant and login_url"},
+      {"invalid_scope", "the app asks for a permission that it does not have", "add the permissions that the README lists to the app registration"},
+      {"invalid_resource", "this tenant does not know Microsoft Graph by that address", "check graph_url and login_url: both must belong to one cloud"},
+      {"interaction_required", "someone has to sign in again", again, Asks::person},
+      {"login_required", "someone has to sign in again", again, Asks::person},
+      {"consent_required", "nobody has consented to what the app asks for", consent},
+  };
+  for (const auto& known : named) {
+    if (name != known.name) continue;
+    const auto [message, hint] = words_of(known.asks, known.message, known.hint, app);
+    error.message = "Microsoft sign-in: " + message;
+    error.hint = hint;
     return error;
   }
   if (name.empty() || response.status >= 500 || response.status == 429 || name == "temporarily_unavailable" || name == "server_error") {
@@ -180,7 +202,7 @@ TokenAnswer::State state_of(const std::string& name) {
 
 Result<DeviceCode> read_device_code(const net::Response& response) {
   const json body = body_of(response);
-  if (response.status != 200) return tl::unexpected(refusal(response, body));
+  if (response.status != 200) return tl::unexpected(refusal(response, body, false));
   DeviceCode code;
   code.device_code = text(body, "device_code");
   code.user_code = text(body, "user_code");
@@ -193,7 +215,7 @@ Result<DeviceCode> read_device_code(const net::Response& response) {
   return code;
 }
 
-TokenAnswer read_tokens(const net::Response& response) {
+TokenAnswer read_tokens(const net::Response& response, bool app) {
   TokenAnswer answer;
   const json body = body_of(response);
   if (response.status == 200) {
@@ -208,7 +230,7 @@ TokenAnswer read_tokens(const net::Response& response) {
     return answer;
   }
   answer.state = state_of(text(body, "error"));
-  answer.error = refusal(response, body);
+  answer.error = refusal(response, body, app);
   return answer;
 }
 

@@ -34,7 +34,8 @@ struct TokenAnswer {
   Tokens tokens;
   Error error;  ///< unless there are tokens; plain words and what to do, by Entra's error code where it has one
 };
-TokenAnswer read_tokens(const net::Response& response);
+/// `app`: it is the app itself that asks, by its secret, and nobody is there to sign in.
+TokenAnswer read_tokens(const net::Response& response, bool app = false);
 
 /// Graph's error answers: kind, words and hint by status and code.
 Error graph_error(const net::Response& response);
