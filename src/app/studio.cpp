@@ -21,6 +21,10 @@ constexpr std::size_t kMovingBudget = 16u << 20;  // bytes of a moving picture's
 constexpr int kFewestFrames = 4;
 constexpr Millis kForgetAtLeast{std::chrono::hours{1}};
 
+// Studios whose threads open fonts now: one for each display. Pages of fonts are let go of only where there is one, and none begins meanwhile.
+std::mutex studios_guard;
+int studios = 0;
+
 Transition transition_of(const draw::Theme& theme) {
   if (theme.transition == "cut") return Transition::cut;
   if (theme.transition == "slide") return Transition::slide;
@@ -48,6 +52,8 @@ void bake_all(const scenes::Act& act, const draw::Stage& stage) {
 Studio::Studio(bool threaded, std::function<void()> ready, Log& log) : log_(log), ready_(std::move(ready)) {
   if (!threaded) return;
   keep_heaps_small();
+  const std::lock_guard lock(studios_guard);
+  ++studios;
   thread_ = std::thread([this] { run(); });
 }
 
@@ -57,7 +63,10 @@ Studio::~Studio() {
     stopping_ = true;
   }
   wanted_.notify_all();
-  if (thread_.joinable()) thread_.join();
+  if (!thread_.joinable()) return;
+  thread_.join();
+  const std::lock_guard lock(studios_guard);
+  --studios;
 }
 
 void Studio::ask(Job job) {
@@ -121,7 +130,8 @@ void Studio::let_go_of_files() {
   // A start's first seconds read what is never needed again; a night's report or another language does later. After twice as long each time, so that it costs nothing.
   forget_after_ = std::min<Millis>(forget_after_ * 2, kForgetAtLeast);
   forget_ = Steady::now() + forget_after_;
-  let_go_of_read_pages();
+  const std::lock_guard lock(studios_guard);
+  let_go_of_read_pages(studios == 1);
 }
 
 platform::Decoder& Studio::decoder() {

@@ -59,8 +59,9 @@ void keep_heaps_small() {
 #endif
 }
 
-void let_go_of_read_pages() {
+void let_go_of_read_pages(bool fonts) {
   dl_iterate_phdr(let_go_of_object, nullptr);
+  if (!fonts) return;
   std::ifstream maps("/proc/self/maps");
   for (std::string line; std::getline(maps, line);) {
     unsigned long begin = 0, end = 0;

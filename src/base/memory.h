@@ -9,7 +9,7 @@ void keep_heaps_small();
 
 /// Lets go of the pages of files that are only read: of the program and its libraries, of fonts and fontconfig's caches. A start reads a great deal that is never needed
 /// again (a hundred libraries are linked, all fonts looked through); what is needed again comes back from the system's own cache by itself, some hundred faults of about a
-/// microsecond. REQUIRES: the caller's thread is the one that opens and closes fonts.
-void let_go_of_read_pages();
+/// microsecond. `fonts`: also theirs. REQUIRES then: no other thread opens or closes fonts meanwhile; what it would put in their place would lose its content.
+void let_go_of_read_pages(bool fonts);
 
 }  // namespace kudosk

@@ -211,7 +211,7 @@ int main(int argc, char** argv) {
     written.look();
     // As the program's studio does while nobody waits.
     malloc_trim(0);
-    let_go_of_read_pages();
+    let_go_of_read_pages(true);
     std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
     std::size_t child_count = 0;
     for (std::string one; children >> one;) ++child_count;

@@ -43,7 +43,7 @@ TEST_CASE("pages that were only read go back, and what is needed of them returns
   }();
   const long resident = resident_files();
   REQUIRE(resident > 0);
-  let_go_of_read_pages();
+  let_go_of_read_pages(true);
   CHECK(resident_files() < resident);
   // A table of functions is relocated: it lies in a part that is read-only by now, and must not be the file's again.
   CHECK(shape->sides() == 3);
