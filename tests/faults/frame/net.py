@@ -34,7 +34,14 @@ class Relay:
                 return
             threading.Thread(target=self._serve, args=(connection,), daemon=True).start()
 
+    def greet(self, connection):
+        """The connection as it is listened to from here on; None: it came to nothing."""
+        return connection
+
     def _serve(self, connection):
+        connection = self.greet(connection)
+        if connection is None:
+            return
         onward = socket.create_connection(("127.0.0.1", self.to))
 
         def pump(source, target):

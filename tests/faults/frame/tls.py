@@ -3,8 +3,9 @@ import pathlib
 import socket
 import ssl
 import subprocess
-import threading
 import time
+
+from frame.net import Relay
 
 
 def openssl(*arguments, cwd):
@@ -52,18 +53,15 @@ def self_signed(folder, who="IP:127.0.0.1"):
     return both
 
 
-class Front:
+class Front(Relay):
     """TLS on a port of its own; what is said goes on to the plain server at `port`."""
 
     def __init__(self, port, certificate):
-        self.to = port
         self.handshakes = 0  # that ended well
         self.connections = []
         self.present(certificate)
-        self.socket = socket.create_server(("127.0.0.1", 0), backlog=64)
-        self.port = self.socket.getsockname()[1]
+        super().__init__(port)
         self.url = f"https://127.0.0.1:{self.port}"
-        threading.Thread(target=self._accept, daemon=True).start()
 
     def present(self, certificate):
         """From the next connection on; those that are open are cut, as by a server that starts anew."""
@@ -77,45 +75,17 @@ class Front:
                 pass
         self.connections = []
 
-    def _accept(self):
-        while True:
-            try:
-                connection, _ = self.socket.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(connection, self.context), daemon=True).start()
-
-    def _serve(self, raw, context):
+    def greet(self, raw):
         try:
             raw.settimeout(10)
-            connection = context.wrap_socket(raw, server_side=True)
+            connection = self.context.wrap_socket(raw, server_side=True)
         except (OSError, ssl.SSLError):
             raw.close()
-            return
+            return None
         self.handshakes += 1
         self.connections.append(connection)
         connection.settimeout(None)
-        onward = socket.create_connection(("127.0.0.1", self.to))
-
-        def pump(source, target):
-            try:
-                while chunk := source.recv(65536):
-                    target.sendall(chunk)
-            except OSError:
-                pass
-            for one in (source, target):
-                try:
-                    one.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass
-
-        back = threading.Thread(target=pump, args=(onward, connection), daemon=True)
-        back.start()
-        pump(connection, onward)
-        back.join()
-
-    def close(self):
-        self.socket.close()
+        return connection
 
 
 def begin_with_tls(fault):
