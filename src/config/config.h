@@ -31,7 +31,7 @@ struct When {
 struct ScreenSettings {
   int display = 0;
   bool named = false;  ///< a display stands in the configuration
-  int rotate = 0;  ///< 0, 90, 180, 270
+  int rotate = 0;      ///< 0, 90, 180, 270
   std::optional<std::pair<int, int>> size;
   enum class Renderer { auto_, cpu, gpu } renderer = Renderer::auto_;
   bool pixel_shift = true;

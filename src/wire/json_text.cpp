@@ -156,7 +156,7 @@ class Walk {
     constexpr std::uint64_t ones = 0x0101010101010101u, highs = 0x8080808080808080u;
     const auto has_zero = [](std::uint64_t bytes) { return (bytes - ones) & ~bytes & highs; };
     std::uint64_t eight = 0;
-    while (text_.size() - from >= 8) {
+    while (from + 8 <= text_.size()) {
       std::memcpy(&eight, text_.data() + from, 8);
       const std::uint64_t control = (eight - ones * 0x20) & ~eight & highs;
       if ((has_zero(eight ^ ones * '"') | has_zero(eight ^ ones * '\\') | control) != 0) break;

@@ -50,7 +50,7 @@ class Network final : public net::Transport {
   std::vector<std::uint64_t> cancelled;
   std::size_t most_at_once = 0, answers = 0;
   bool untrusted = false;  ///< an answer that is an Error is one about a certificate
-  bool sleeps = false;  ///< wait() really waits (for the thread's test)
+  bool sleeps = false;     ///< wait() really waits (for the thread's test)
   Millis longest_wait{};
 
  private:
