@@ -4,8 +4,10 @@
 #include <libxml/tree.h>
 
 #include <algorithm>
+#include <iterator>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "base/unicode.h"
 
@@ -23,10 +25,44 @@ std::string attribute(const xmlNode* node, const char* name) {
   return out;
 }
 
-std::string name_of(const xmlNode* node) { return node->name ? std::string(reinterpret_cast<const char*>(node->name)) : std::string(); }
+std::string_view name_of(const xmlNode* node) { return node->name ? std::string_view(reinterpret_cast<const char*>(node->name)) : std::string_view(); }
 
-bool one_of(const std::string& name, std::initializer_list<const char*> names) {
-  return std::any_of(names.begin(), names.end(), [&](const char* each) { return name == each; });
+/// What an element does to the text in it.
+enum Trait : unsigned { kBlock = 1, kBold = 2, kItalic = 4, kCode = 8, kStrike = 16, kQuote = 32, kCell = 64, kUnread = 128, kShell = 256 };
+
+using Element = std::pair<std::string_view, unsigned>;
+
+/// By name, sorted; what is not named does nothing.
+constexpr Element elements[]{{"article", kBlock},   {"attachment", kShell},
+                             {"b", kBold},          {"blockquote", kBlock | kQuote},
+                             {"code", kCode},       {"del", kStrike},
+                             {"div", kBlock},       {"em", kItalic},
+                             {"footer", kBlock},    {"h1", kBlock},
+                             {"h2", kBlock},        {"h3", kBlock},
+                             {"h4", kBlock},        {"h5", kBlock},
+                             {"h6", kBlock},        {"head", kUnread},
+                             {"header", kBlock},    {"i", kItalic},
+                             {"iframe", kUnread},   {"kbd", kCode},
+                             {"li", kBlock},        {"noscript", kUnread},
+                             {"object", kUnread},   {"ol", kBlock},
+                             {"p", kBlock},         {"pre", kBlock | kCode},
+                             {"s", kStrike},        {"script", kUnread},
+                             {"section", kBlock},   {"strike", kStrike},
+                             {"strong", kBold},     {"style", kUnread},
+                             {"svg", kUnread},      {"systemeventmessage", kShell},
+                             {"table", kBlock},     {"td", kCell},
+                             {"template", kUnread}, {"th", kCell},
+                             {"title", kUnread},    {"tr", kBlock},
+                             {"tt", kCode},         {"ul", kBlock}};
+
+unsigned traits_of(std::string_view name) {
+  const auto found = std::lower_bound(std::begin(elements), std::end(elements), name, [](const Element& element, std::string_view word) { return element.first < word; });
+  return found != std::end(elements) && found->first == name ? found->second : 0;
+}
+
+bool same_style(const Span& a, const Span& b) {
+  return a.bold == b.bold && a.italic == b.italic && a.code == b.code && a.strike == b.strike && a.quote == b.quote && a.link == b.link && a.emoji == b.emoji &&
+         a.person == b.person;
 }
 
 /// Walks the tree and collects spans; blank space is folded as a browser does.
@@ -34,7 +70,7 @@ class Reader {
  public:
   explicit Reader(const HtmlRules& rules) : rules_(rules) {}
 
-  void walk(const xmlNode* first, Span style, int depth) {
+  void walk(const xmlNode* first, const Span& style, int depth) {
     for (const xmlNode* node = first; node; node = node->next) {
       if (node->type == XML_TEXT_NODE || node->type == XML_CDATA_SECTION_NODE) {
         if (node->content) add(reinterpret_cast<const char*>(node->content), style);
@@ -85,42 +121,40 @@ class Reader {
     });
   }
 
-  void element(const xmlNode* node, Span style, int depth) {
-    const std::string name = name_of(node);
+  void element(const xmlNode* node, const Span& outer, int depth) {
+    const std::string_view name = name_of(node);
     if (hidden(node)) return;
-    if (one_of(name, {"script", "style", "head", "title", "template", "attachment", "systemeventmessage", "noscript", "svg", "object", "iframe"})) {
-      // libxml2 may hang what follows an unknown, unclosed element below it.
-      if (name == "attachment" || name == "systemeventmessage") walk(node->children, style, depth + 1);
-      return;
-    }
-    if (name == "br") return line();
-    if (name == "hr") return line();
-    if (name == "img") return image(node, style);
+    const unsigned traits = traits_of(name);
+    if (traits & kUnread) return;
+    if (traits & kShell) return walk(node->children, outer, depth + 1);  // libxml2 may hang what follows an unknown, unclosed element below it
+    if (name == "br" || name == "hr") return line();
+    if (name == "img") return image(node, outer);
     if (name == "emoji") {
-      add_word(attribute(node, "alt"), style);
-      return walk(node->children, style, depth + 1);
+      add_word(attribute(node, "alt"), outer);
+      return walk(node->children, outer, depth + 1);
     }
     if (name == "customemoji") {
-      custom(attribute(node, "alt"), attribute(node, "source"), style);
-      return walk(node->children, style, depth + 1);
+      custom(attribute(node, "alt"), attribute(node, "source"), outer);
+      return walk(node->children, outer, depth + 1);
     }
-    if (name == "at") {
-      if (rules_.mention) style.person = rules_.mention(attribute(node, "id"));
-      return walk(node->children, style, depth + 1);
-    }
-    if (one_of(name, {"b", "strong"})) style.bold = true;
-    if (one_of(name, {"i", "em"})) style.italic = true;
-    if (one_of(name, {"code", "tt", "kbd"})) style.code = true;
-    if (one_of(name, {"s", "strike", "del"})) style.strike = true;
+    constexpr unsigned styling = kBold | kItalic | kCode | kStrike | kQuote;
+    if (name != "at" && name != "a" && (traits & styling) == 0) return content(node, name, traits, outer, depth);
+    Span style = outer;
+    if (name == "at" && rules_.mention) style.person = rules_.mention(attribute(node, "id"));
     if (name == "a") {
-      const std::string address = attribute(node, "href");
-      if (address.rfind("http://", 0) == 0 || address.rfind("https://", 0) == 0) style.link = address;
+      std::string address = attribute(node, "href");
+      if (address.rfind("http://", 0) == 0 || address.rfind("https://", 0) == 0) style.link = std::move(address);
     }
-    const bool block =
-        one_of(name, {"p", "div", "ul", "ol", "li", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "table", "tr", "section", "article", "header", "footer"});
-    if (name == "blockquote") style.quote = true;
-    if (name == "pre") style.code = true;
-    if (block) line();
+    style.bold = style.bold || (traits & kBold);
+    style.italic = style.italic || (traits & kItalic);
+    style.code = style.code || (traits & kCode);
+    style.strike = style.strike || (traits & kStrike);
+    style.quote = style.quote || (traits & kQuote);
+    content(node, name, traits, style, depth);
+  }
+
+  void content(const xmlNode* node, std::string_view name, unsigned traits, const Span& style, int depth) {
+    if (traits & kBlock) line();
     if (name == "li") {
       const xmlNode* parent = node->parent;
       if (parent && name_of(parent) == "ol") {
@@ -132,8 +166,8 @@ class Reader {
       }
     }
     walk(node->children, style, depth + 1);
-    if (one_of(name, {"td", "th"})) add(" ", style);
-    if (block) line();
+    if (traits & kCell) add(" ", style);
+    if (traits & kBlock) line();
   }
 
   void image(const xmlNode* node, const Span& style) {
@@ -172,6 +206,7 @@ class Reader {
 
   void add(std::string_view text, const Span& style) {
     std::string folded;
+    folded.reserve(text.size());
     for (std::size_t i = 0; i < text.size(); ++i) {
       const unsigned char c = static_cast<unsigned char>(text[i]);
       // A no-break space is how editors write a blank that they would lose otherwise.
@@ -193,13 +228,9 @@ class Reader {
       if (!out_.empty()) out_.back().text += '\n';
       wants_line_ = false;
     }
-    if (!out_.empty() && style.emoji.empty() && out_.back().emoji.empty()) {
-      Span same = style;
-      same.text = out_.back().text;
-      if (same == out_.back()) {
-        out_.back().text += text;
-        return;
-      }
+    if (!out_.empty() && style.emoji.empty() && same_style(style, out_.back())) {
+      out_.back().text += text;
+      return;
     }
     if (out_.size() >= most_spans) {
       out_.back().text += text;
@@ -232,6 +263,7 @@ HtmlText read_html(std::string_view html, const HtmlRules& rules, std::size_t li
     uses = 0;
   }
   if (!parser) return {};
+  parser->loadsubset |= XML_SKIP_IDS;  // nobody looks an element up by its id, and the table of them costs more than a short message
   const std::unique_ptr<xmlDoc, decltype(&xmlFreeDoc)> document(
       htmlCtxtReadMemory(parser.get(), text.data(), static_cast<int>(text.size()), nullptr, "UTF-8",
                          HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING | HTML_PARSE_NONET | HTML_PARSE_COMPACT),

@@ -1,6 +1,7 @@
 #include "wire/json_text.h"
 
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstring>
@@ -159,7 +160,11 @@ class Walk {
     while (from + 8 <= text_.size()) {
       std::memcpy(&eight, text_.data() + from, 8);
       const std::uint64_t control = (eight - ones * 0x20) & ~eight & highs;
-      if ((has_zero(eight ^ ones * '"') | has_zero(eight ^ ones * '\\') | control) != 0) break;
+      if (const std::uint64_t met = has_zero(eight ^ ones * '"') | has_zero(eight ^ ones * '\\') | control; met != 0) {
+        // The first that is met is met truly; bytes after it may only seem to be.
+        if constexpr (std::endian::native == std::endian::little) from += static_cast<std::size_t>(std::countr_zero(met)) / 8;
+        break;
+      }
       from += 8;
     }
     return from;
@@ -195,10 +200,15 @@ class Walk {
       at = text_.size();
       return false;
     }
-    static constexpr std::string_view names = "\"\\/bfnrt", values = "\"\\/\b\f\n\r\t";
+    static constexpr auto named = [] {
+      std::array<char, 128> out{};
+      constexpr std::string_view names = "\"\\/bfnrt", values = "\"\\/\b\f\n\r\t";
+      for (std::size_t i = 0; i < names.size(); ++i) out[static_cast<std::size_t>(names[i])] = values[i];
+      return out;
+    }();
     const char c = text_[at + 1];
-    if (const auto found = names.find(c); found != names.npos) {
-      scratch_ += values[found];
+    if (const auto code = static_cast<unsigned char>(c); code < named.size() && named[code] != '\0') {
+      scratch_ += named[code];
       at += 2;
       return true;
     }

@@ -7,14 +7,15 @@
 
 #include "base/unicode.h"
 #include "net/http.h"
+#include "sources/json_fields.h"
 
 namespace kudosk::sources::teams {
 namespace {
 
 using nlohmann::json;
 
-constexpr const char* praise_host = "praise.myanalytics.cdn.office.net";
-constexpr const char* praise_entity = "57e078b5-6c0e-44a1-a83f-45f75b030d4a";
+constexpr std::string_view praise_host = "praise.myanalytics.cdn.office.net";
+constexpr std::string_view praise_entity = "57e078b5-6c0e-44a1-a83f-45f75b030d4a";
 constexpr int deepest = 40;
 constexpr std::size_t most_blocks = 200;
 
@@ -30,16 +31,19 @@ struct Seen {
   bool praise = false;
 };
 
-std::string text_of(const json& object, const char* key) {
-  const auto found = object.find(key);
-  return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+bool is_praise_picture(const std::string& address) {
+  constexpr std::string_view scheme = "https://";
+  const auto at = address.find(praise_host);
+  if (at == std::string::npos) return false;
+  const auto path = at + praise_host.size();
+  if (at == scheme.size() && address.compare(0, at, scheme) == 0 && path < address.size() && address[path] == '/') return true;  // as it is nearly always written
+  return net::origin(address).ends_with(praise_host);
 }
 
-bool is_praise_picture(const std::string& address) {
-  if (address.find(praise_host) == std::string::npos) return false;
-  const std::string from = net::origin(address);
-  const std::string_view host = praise_host;
-  return from.size() >= host.size() && from.compare(from.size() - host.size(), host.size(), host) == 0;
+/// Whether any text in it has the word.
+bool holds(const json& node, std::string_view word) {
+  if (node.is_string()) return node.get_ref<const std::string&>().find(word) != std::string::npos;
+  return node.is_structured() && std::any_of(node.begin(), node.end(), [&](const json& each) { return holds(each, word); });
 }
 
 /// What stands for {{DATE(2026-11-24T10:00:00Z,SHORT)}} and {{TIME(…)}}: the day, the time of day as written; nullopt: it is neither.
@@ -54,6 +58,7 @@ std::optional<std::string> moment(std::string_view inner) {
 /// Without Markdown's stars and links: their label stands.
 std::string plain(const std::string& text) {
   std::string out;
+  out.reserve(text.size());
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text.compare(i, 2, "{{") == 0) {
       const auto end = text.find("}}", i);
@@ -98,29 +103,29 @@ void walk(const json& node, Seen& seen, int depth) {
   }
   if (!node.is_object()) return;
   if (const auto visible = node.find("isVisible"); visible != node.end() && *visible == false) return;  // a reader has to unfold it
-  const std::string type = text_of(node, "type");
+  const std::string& type = text(node, "type");
   if (type == "TextBlock" || type == "RichTextBlock") {
     Block block;
-    block.text = text_of(node, "text");
+    block.text = text(node, "text");
     if (const auto inlines = node.find("inlines"); inlines != node.end() && inlines->is_array()) {
-      for (const auto& run : *inlines) block.text += run.is_string() ? run.get<std::string>() : run.is_object() ? text_of(run, "text") : std::string();
+      for (const auto& run : *inlines) block.text += run.is_string() ? as_text(run) : text(run, "text");
     }
     if (block.text.find(praise_entity) != std::string::npos) seen.praise = true;
-    const std::string weight = folded(text_of(node, "weight"));
+    const std::string weight = folded(text(node, "weight"));
     block.bold = weight == "bolder";
     block.light = weight == "lighter";
-    block.small = folded(text_of(node, "size")) == "small";
+    block.small = folded(text(node, "size")) == "small";
     block.link = is_link(block.text);
     if (block.text.find_first_not_of(" \t\r\n") != std::string::npos) seen.blocks.push_back(std::move(block));
     return;
   }
   if (type == "Image") {
-    const std::string address = text_of(node, "url");
+    const std::string& address = text(node, "url");
     if (is_praise_picture(address)) {
       seen.praise = true;
       if (seen.picture.empty()) {
         seen.picture = address;
-        seen.alt = text_of(node, "altText");
+        seen.alt = text(node, "altText");
       }
     }
     return;
@@ -128,7 +133,7 @@ void walk(const json& node, Seen& seen, int depth) {
   if (type == "FactSet") {
     if (const auto facts = node.find("facts"); facts != node.end() && facts->is_array()) {
       for (const auto& fact : *facts) {
-        if (fact.is_object() && seen.blocks.size() < most_blocks) seen.blocks.push_back({text_of(fact, "title") + " " + text_of(fact, "value"), false, false, false, false});
+        if (fact.is_object() && seen.blocks.size() < most_blocks) seen.blocks.push_back({text(fact, "title") + " " + text(fact, "value"), false, false, false, false});
       }
     }
     return;
@@ -137,12 +142,11 @@ void walk(const json& node, Seen& seen, int depth) {
     if (const auto found = node.find(key); found != node.end()) walk(*found, seen, depth + 1);
   }
   if (const auto background = node.find("backgroundImage"); background != node.end()) {
-    const std::string address = background->is_string() ? background->get<std::string>() : background->is_object() ? text_of(*background, "url") : std::string();
+    const std::string& address = background->is_string() ? as_text(*background) : text(*background, "url");
     if (is_praise_picture(address)) seen.praise = true;
   }
   for (const char* key : {"actions", "selectAction"}) {
-    if (const auto found = node.find(key); found != node.end() && found->dump(-1, ' ', false, json::error_handler_t::replace).find(praise_entity) != std::string::npos)
-      seen.praise = true;
+    if (holds(at(node, key), praise_entity)) seen.praise = true;
   }
 }
 

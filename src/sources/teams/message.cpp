@@ -126,7 +126,7 @@ std::optional<json> card_of(const json& attachment) {
   if (!content.is_string()) return std::nullopt;
   auto parsed = parse_shallow(content.get_ref<const std::string&>());
   if (!parsed || !parsed->is_object()) return std::nullopt;
-  return *parsed;
+  return std::move(*parsed);
 }
 
 /// What says that it is text may hold markup all the same; markup is never what a person wants to read.

@@ -1,6 +1,5 @@
 #include "sources/teams/page.h"
 
-#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -15,7 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-/// Sorted.
 constexpr std::array<std::string_view, 37> wanted{"@odata.deltaLink",
                                                   "@odata.nextLink",
                                                   "application",
@@ -54,7 +52,25 @@ constexpr std::array<std::string_view, 37> wanted{"@odata.deltaLink",
                                                   "value",
                                                   "webUrl"};
 
-bool is_wanted(std::string_view key) { return std::binary_search(wanted.begin(), wanted.end(), key); }
+/// A table open to its neighbours, by length and ends: most keys of Graph's answers are none of these, and none may cost much.
+constexpr std::size_t slots = 128;
+constexpr std::size_t slot(std::string_view key) { return (key.size() * 31 + static_cast<unsigned char>(key.front()) * 7u + static_cast<unsigned char>(key.back())) % slots; }
+constexpr auto table = [] {
+  std::array<std::string_view, slots> out{};
+  for (const auto word : wanted) {
+    std::size_t at = slot(word);
+    while (!out[at].empty()) at = (at + 1) % slots;
+    out[at] = word;
+  }
+  return out;
+}();
+
+bool is_wanted(std::string_view key) {
+  if (key.empty()) return false;
+  for (std::size_t at = slot(key); !table[at].empty(); at = (at + 1) % slots)
+    if (table[at] == key) return true;
+  return false;
+}
 
 class Tree final : public JsonVisitor {
  public:
