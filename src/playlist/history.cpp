@@ -62,7 +62,7 @@ void meet(History& history, const Snapshot& snapshot, const Now& now) {
   std::set<std::string> first;
   for (const auto& source : snapshot.sources)
     if (!history.met.count(source.name) && (source.last_success || snapshot.stored_at)) first.insert(source.name);
-  std::map<std::string, Wall> oldest;
+  std::map<std::string, std::optional<Wall>> oldest;
   for (const auto& item : feed.items) {
     const std::string key = key_of(*item);
     if (history.seen.count(key)) continue;
@@ -70,15 +70,16 @@ void meet(History& history, const Snapshot& snapshot, const Now& now) {
     const Wall created = item->created.value_or(now.wall);
     if (first.count(item->source)) {
       know(history, key, now);
-      const auto at = oldest.emplace(item->source, created).first;
-      at->second = std::min(at->second, created);
+      auto& at = oldest[item->source];
+      if (item->created) at = std::min(at.value_or(created), created);
     } else if (feed.samples || (met != history.met.end() && created < met->second && created < now.wall - backfill_age)) {
       know(history, key, now);
     }
   }
   for (const auto& name : first) {
     const auto at = oldest.find(name);
-    history.met.emplace(name, at == oldest.end() ? now.wall : at->second);
+    // An answer without one date says nothing of how far back it reaches: what comes after it is new.
+    history.met.emplace(name, at == oldest.end() ? now.wall : at->second.value_or(Wall::min()));
   }
   if (!history.primed && (!first.empty() || feed.samples)) {
     history.primed = true;

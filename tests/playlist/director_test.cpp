@@ -31,6 +31,25 @@ TEST_CASE("director: what was there at the first feed is no news") {
   for (const auto& entry : stage.steps(8)) CHECK(entry.why == Why::rotation);
 }
 
+TEST_CASE("director: what a source fills in from before its first answer is no news") {
+  Stage stage = stage_with(4);
+  stage.add(item(Kind::recognition, "history", stage.now.wall - std::chrono::hours(200)));
+  stage.meet();
+  CHECK(news(*stage.feed, stage.history).empty());
+}
+
+TEST_CASE("director: a first answer without dates does not say how far back it reaches, and what comes later is news however old") {
+  Stage stage;
+  auto undated = item(Kind::recognition, "undated", stage.now.wall);
+  undated->created.reset();
+  stage.add(undated);
+  stage.meet();
+  stage.add(item(Kind::recognition, "late", stage.now.wall - std::chrono::hours(200)));
+  stage.meet();
+  REQUIRE(news(*stage.feed, stage.history).size() == 1);
+  CHECK(news(*stage.feed, stage.history).front()->id == "late");
+}
+
 TEST_CASE("director: nothing is news before a source has answered") {
   Stage stage;
   stage.add(item(Kind::recognition, "r", stage.now.wall));
