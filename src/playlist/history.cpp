@@ -14,6 +14,8 @@ constexpr std::size_t people_kept = 4;
 constexpr std::size_t gone_kept = 4096;
 /// What is filled in from before a source's first answer is no news when it is older than this, too.
 constexpr auto backfill_age = std::chrono::hours(24);
+/// An item that says no date has the time of its arrival: so young a one in a first answer does not tell how far back that reaches.
+constexpr auto just_dated = std::chrono::minutes(1);
 
 void keep_slides(std::deque<std::string>& people, std::size_t slides) {
   std::size_t at = 0, seen = 0;
@@ -71,14 +73,14 @@ void meet(History& history, const Snapshot& snapshot, const Now& now) {
     if (first.count(item->source)) {
       know(history, key, now);
       auto& at = oldest[item->source];
-      if (item->created) at = std::min(at.value_or(created), created);
+      if (created < now.wall - just_dated) at = std::min(at.value_or(created), created);
     } else if (feed.samples || (met != history.met.end() && created < met->second && created < now.wall - backfill_age)) {
       know(history, key, now);
     }
   }
   for (const auto& name : first) {
     const auto at = oldest.find(name);
-    // An answer without one date says nothing of how far back it reaches: what comes after it is new.
+    // Of an answer without one date nobody knows how far back it reaches: what comes after it is new.
     history.met.emplace(name, at == oldest.end() ? now.wall : at->second.value_or(Wall::min()));
   }
   if (!history.primed && (!first.empty() || feed.samples)) {

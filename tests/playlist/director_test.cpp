@@ -40,9 +40,8 @@ TEST_CASE("director: what a source fills in from before its first answer is no n
 
 TEST_CASE("director: a first answer without dates does not say how far back it reaches, and what comes later is news however old") {
   Stage stage;
-  auto undated = item(Kind::recognition, "undated", stage.now.wall);
-  undated->created.reset();
-  stage.add(undated);
+  // Dated by its arrival, as domain/take does.
+  stage.add(item(Kind::recognition, "undated", stage.now.wall - std::chrono::seconds(1)));
   stage.meet();
   stage.add(item(Kind::recognition, "late", stage.now.wall - std::chrono::hours(200)));
   stage.meet();
