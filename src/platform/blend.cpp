@@ -8,12 +8,13 @@ namespace {
 using simd::U16;
 using simd::U8;
 
-/// A colour by its coverage, over an opaque pixel: two pixels in eight words.
-U16 over(U16 pixels, U16 colours, U16 coverage) {
-  const U16 source = simd::over_255(colours * coverage);
-  const U16 alpha = __builtin_shufflevector(source, source, 3, 3, 3, 3, 7, 7, 7, 7);
-  return source + simd::over_255(pixels * (255 - alpha));
+/// A colour over an opaque pixel: two pixels in eight words.
+U16 over(U16 pixels, U16 colours) {
+  const U16 alpha = __builtin_shufflevector(colours, colours, 3, 3, 3, 3, 7, 7, 7, 7);
+  return colours + simd::over_255(pixels * (255 - alpha));
 }
+/// The same by its coverage.
+U16 over(U16 pixels, U16 colours, U16 coverage) { return over(pixels, simd::over_255(colours * coverage)); }
 
 /// The coverage of four pixels, each four times.
 struct Spread {
@@ -28,6 +29,10 @@ struct Spread {
 
 [[gnu::always_inline]] inline void blend_four(std::uint32_t* pixels, std::uint32_t coverage, U8 colour) {
   const U8 under = simd::load<U8>(pixels);
+  if (coverage == ~std::uint32_t{0}) {
+    simd::store(pixels, simd::narrow(over(simd::low_words(under), simd::low_words(colour)), over(simd::high_words(under), simd::high_words(colour))));
+    return;
+  }
   const Spread cover(coverage);
   const U16 low = over(simd::low_words(under), simd::low_words(colour), cover.low);
   const U16 high = over(simd::high_words(under), simd::high_words(colour), cover.high);

@@ -14,6 +14,7 @@ namespace {
 
 constexpr float kBackSide = 0.78f;  // how bright the back of a paper is
 constexpr int kBends = 17;          // points along a ribbon
+constexpr int kBand = 32;           // rows
 
 using Polygon = std::vector<draw::Point>;
 
@@ -135,54 +136,84 @@ void Papers::add_to(Damage& damage) const {
   for (const Paper& paper : papers_) damage.add(paper.box);
 }
 
-Papers::Place Papers::rasterise(const Paper& paper) {
+void Papers::rasterise_all() {
+  std::size_t pixels = 0, rows = 0;
+  for (const Paper& paper : papers_) {
+    places_.push_back({pixels, rows});
+    pixels += static_cast<std::size_t>(padded(paper.box.w)) * static_cast<std::size_t>(paper.box.h);
+    rows += static_cast<std::size_t>(paper.box.h);
+  }
+  coverage_.resize(pixels);
+  spans_.resize(rows);
+  for (std::size_t i = 0; i < papers_.size(); ++i) rasterise(papers_[i], places_[i]);
+  sort_into_bands();
+}
+
+void Papers::rasterise(const Paper& paper, const Place& place) {
   const PixelRect& box = paper.box;
   const int width = padded(box.w);
-  const Place place{coverage_.size(), spans_.size()};
-  coverage_.resize(coverage_.size() + static_cast<std::size_t>(width) * static_cast<std::size_t>(box.h));
-  spans_.resize(spans_.size() + static_cast<std::size_t>(box.h), Span{0, static_cast<std::int16_t>(box.w)});
   std::uint8_t* rows = coverage_.data() + place.coverage;
-  if (paper.shape == 2 || paper.shape == 3) {
+  Span* span = spans_.data() + place.spans;
+  if (paper.shape != 0) {
+    std::fill_n(span, box.h, Span{0, static_cast<std::int16_t>(box.w)});
     // As wide as the rows of the others.
-    cover_polygon(paper.shape == 2 ? ribbon(paper) : star(paper), {box.x, box.y, width, box.h}, rows);
-    return place;
+    if (paper.shape == 2 || paper.shape == 3) return cover_polygon(paper.shape == 2 ? ribbon(paper) : star(paper), {box.x, box.y, width, box.h}, rows);
+    const Ellipse shape = disc(paper);
+    for (int y = 0; y < box.h; ++y, rows += width) shape.cover(box.x, box.y + y, box.w, rows);
+    return;
   }
-  const RoundBox box_shape = sheet(paper);
-  const Ellipse disc_shape = disc(paper);
-  for (int y = 0; y < box.h; ++y, rows += width) {
-    if (paper.shape == 1) {
-      disc_shape.cover(box.x, box.y + y, box.w, rows);
-      continue;
-    }
-    const auto [from, to] = box_shape.span(box.y + y);
-    const int first = std::clamp(from - box.x, 0, box.w), last = std::clamp(to - box.x, first, box.w);
-    spans_[place.spans + static_cast<std::size_t>(y)] = {static_cast<std::int16_t>(first), static_cast<std::int16_t>(last)};
+  const RoundBox shape = sheet(paper);
+  const BoxRows runs(shape);
+  for (int y = 0; y < box.h; ++y, rows += width, ++span) {
+    const Run run = runs.at(box.y + y);
+    const int first = std::clamp(run.first - box.x, 0, box.w), last = std::clamp(run.last - box.x, first, box.w);
+    *span = {static_cast<std::int16_t>(first), static_cast<std::int16_t>(last)};
     // From a multiple of four: what is written beyond the span stays within the row.
     const int begin = first & ~3;
-    if (last > begin) box_shape.cover(box.x + begin, box.y + y, last - begin, rows + begin);
+    if (last > begin) shape.cover(box.x + begin, box.y + y, last - begin, rows + begin);
   }
-  return place;
+}
+
+void Papers::sort_into_bands() {
+  int bottom = 0;
+  for (const Paper& paper : papers_) bottom = std::max(bottom, paper.box.bottom());
+  bands_.assign(static_cast<std::size_t>(bottom / kBand) + 2, 0);
+  const auto each_band = [](const Paper& paper, const auto& visit) {
+    for (int band = std::max(0, paper.box.y) / kBand; band * kBand < paper.box.bottom(); ++band) visit(static_cast<std::size_t>(band));
+  };
+  for (const Paper& paper : papers_) each_band(paper, [&](std::size_t band) { ++bands_[band + 1]; });
+  for (std::size_t band = 1; band < bands_.size(); ++band) bands_[band] += bands_[band - 1];
+  in_bands_.resize(bands_.back());
+  std::vector<std::uint32_t> next(bands_.begin(), bands_.end() - 1);
+  for (std::size_t i = 0; i < papers_.size(); ++i) each_band(papers_[i], [&](std::size_t band) { in_bands_[next[band]++] = static_cast<std::uint32_t>(i); });
 }
 
 std::size_t Papers::paint(std::uint32_t* row0, std::ptrdiff_t stride, const PixelRect& clip) {
-  if (places_.empty()) {
-    for (const Paper& paper : papers_) places_.push_back(rasterise(paper));
-  }
+  if (papers_.empty()) return 0;
+  if (places_.empty()) rasterise_all();
   std::size_t written = 0;
-  for (std::size_t i = 0; i < papers_.size(); ++i) {
-    const Paper& paper = papers_[i];
-    const Place& place = places_[i];
-    const PixelRect part = common(paper.box, clip);
-    if (part.empty()) continue;
-    const int width = padded(paper.box.w);
-    for (int y = part.y; y < part.bottom(); ++y) {
-      const Span span = spans_[place.spans + static_cast<std::size_t>(y - paper.box.y)];
-      const int first = std::max(part.x, paper.box.x + span.first), last = std::min(part.right(), paper.box.x + span.last);
-      if (first >= last) continue;
-      const std::uint8_t* coverage = coverage_.data() + place.coverage + static_cast<std::size_t>(y - paper.box.y) * static_cast<std::size_t>(width);
-      blend(row0 + y * stride + first, coverage + (first - paper.box.x), last - first, paper.colour);
-      written += static_cast<std::size_t>(last - first);
-    }
+  // Band by band, so that few papers are asked and each keeps its place among those that it lies on.
+  for (int band = clip.y / kBand; band * kBand < clip.bottom() && static_cast<std::size_t>(band) + 1 < bands_.size(); ++band) {
+    const PixelRect part = common(clip, {clip.x, band * kBand, clip.w, kBand});
+    for (std::uint32_t k = bands_[static_cast<std::size_t>(band)]; k < bands_[static_cast<std::size_t>(band) + 1]; ++k) written += paint_one(in_bands_[k], row0, stride, part);
+  }
+  return written;
+}
+
+std::size_t Papers::paint_one(std::size_t index, std::uint32_t* row0, std::ptrdiff_t stride, const PixelRect& clip) const {
+  const Paper& paper = papers_[index];
+  const Place& place = places_[index];
+  const PixelRect part = common(paper.box, clip);
+  if (part.empty()) return 0;
+  std::size_t written = 0;
+  const int width = padded(paper.box.w);
+  for (int y = part.y; y < part.bottom(); ++y) {
+    const Span span = spans_[place.spans + static_cast<std::size_t>(y - paper.box.y)];
+    const int first = std::max(part.x, paper.box.x + span.first), last = std::min(part.right(), paper.box.x + span.last);
+    if (first >= last) continue;
+    const std::uint8_t* coverage = coverage_.data() + place.coverage + static_cast<std::size_t>(y - paper.box.y) * static_cast<std::size_t>(width);
+    blend(row0 + y * stride + first, coverage + (first - paper.box.x), last - first, paper.colour);
+    written += static_cast<std::size_t>(last - first);
   }
   return written;
 }

@@ -40,12 +40,16 @@ class Papers {
   struct Place {
     std::size_t coverage = 0, spans = 0;  // where a paper's own begin
   };
-  Place rasterise(const Paper& paper);
+  void rasterise_all();
+  void rasterise(const Paper& paper, const Place& place);
+  void sort_into_bands();
+  std::size_t paint_one(std::size_t index, std::uint32_t* row0, std::ptrdiff_t stride, const PixelRect& clip) const;
 
   std::vector<Paper> papers_;
   std::vector<Place> places_;  // empty: not rasterised yet
   std::vector<std::uint8_t> coverage_;
   std::vector<Span> spans_;
+  std::vector<std::uint32_t> bands_, in_bands_;  // where each band of rows begins among the papers that reach into it, and these, in their order
 };
 
 }  // namespace kudosk::platform

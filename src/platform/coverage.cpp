@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 
 #include "platform/simd.h"
@@ -34,21 +35,27 @@ PixelRect RoundBox::bounds() const {
   return around(centre, half_w * c + half_h * s + 0.5f, half_w * s + half_h * c + 0.5f);
 }
 
-std::pair<int, int> RoundBox::span(int y) const {
-  // Between two pairs of parallel lines; half a pixel and the diagonal of one further out nothing is covered.
-  const float down = static_cast<float>(y) + 0.5f - centre.y;
-  float first = -1e6f, last = 1e6f;
-  const auto between = [&](float across, float offset, float half) {
-    if (std::abs(across) < 1e-3f) return;
-    const float one = (-half - offset) / across, other = (half - offset) / across;
-    first = std::max(first, std::min(one, other));
-    last = std::min(last, std::max(one, other));
-  };
-  between(cosine, sine * down, half_w + 0.6f);
-  between(-sine, cosine * down, half_h + 0.6f);
-  if (first >= last) return {0, 0};
-  return {static_cast<int>(std::floor(centre.x + first - 0.5f)), static_cast<int>(std::ceil(centre.x + last + 0.5f))};
+BoxRows::Pair BoxRows::pair(float across, float slope, float half) {
+  if (std::abs(across) < 1e-3f) return {0, 0, 0, false};
+  const float reach = (half + 0.6f) / std::abs(across);
+  return {-reach, reach, slope / across, true};
 }
+
+BoxRows::BoxRows(const RoundBox& box) : centre_(box.centre), sides_(pair(box.cosine, box.sine, box.half_w)), ends_(pair(-box.sine, box.cosine, box.half_h)) {}
+
+Run BoxRows::at(int y) const {
+  const float down = static_cast<float>(y) + 0.5f - centre_.y;
+  float first = -1e6f, last = 1e6f;
+  for (const Pair& pair : {sides_, ends_}) {
+    if (!pair.crossed) continue;
+    first = std::max(first, pair.low - pair.step * down);
+    last = std::min(last, pair.high - pair.step * down);
+  }
+  if (first >= last) return {};
+  return {static_cast<int>(std::floor(centre_.x + first - 0.5f)), static_cast<int>(std::ceil(centre_.x + last + 0.5f))};
+}
+
+Runs RoundBox::runs(int y) const { return {BoxRows(*this).at(y), Run{}}; }
 
 void RoundBox::cover(int x, int y, int n, std::uint8_t* out) const {
   const float down = static_cast<float>(y) + 0.5f - centre.y;
@@ -57,17 +64,34 @@ void RoundBox::cover(int x, int y, int n, std::uint8_t* out) const {
   const float full_u = std::min(1.0f, 2 * half_w), full_v = std::min(1.0f, 2 * half_h);
   const float r = std::min({radius, half_w, half_h});
   const F32 inner_u = simd::all(half_w - r), inner_v = simd::all(half_h - r), zero{};
-  for (int i = 0; i < n; i += 4) {
+  const auto four = [&](int i) __attribute__((always_inline)) {
     const F32 across = simd::all(static_cast<float>(x + i) - centre.x) + kFour;
     const F32 u = simd::size(across * c + u0), v = simd::size(v0 - across * s);
     F32 covered = simd::clamp(reach_u - u, 0, full_u) * simd::clamp(reach_v - v, 0, full_v);
     if (r > 0.5f) {
       const F32 du = u - inner_u, dv = v - inner_v;
-      const F32 corner = simd::clamp(simd::all(r + 0.5f) - simd::root(du * du + dv * dv), 0, 1);
-      covered = (du > zero) & (dv > zero) ? corner : covered;
+      const I32 rounded = (du > zero) & (dv > zero);
+      if (simd::any(rounded)) {
+        const F32 corner = simd::clamp(simd::all(r + 0.5f) - simd::root(du * du + dv * dv), 0, 1);
+        covered = rounded ? corner : covered;
+      }
     }
     put(out + i, covered);
+  };
+  // Upright, all pixels of a row that lie between the corners are covered alike.
+  const float even = half_w - std::max(r, 0.5f) - 0.5f;
+  int i = 0;
+  if (sine == 0 && cosine == 1 && even > 8) {
+    const int from = static_cast<int>(std::ceil(centre.x - even)) - x, to = static_cast<int>(std::floor(centre.x + even)) - x;
+    for (; i < std::min(from, n); i += 4) four(i);
+    if (i + 4 <= std::min(to, n)) {
+      four(i);
+      std::uint32_t alike = 0;
+      std::memcpy(&alike, out + i, sizeof alike);
+      for (i += 4; i + 4 <= std::min(to, n); i += 4) std::memcpy(out + i, &alike, sizeof alike);
+    }
   }
+  for (; i < n; i += 4) four(i);
 }
 
 PixelRect Ellipse::bounds() const {
@@ -122,6 +146,17 @@ PixelRect Sector::bounds(float from, float to) const {
     }
   }
   return around({(left + right) / 2, (top + bottom) / 2}, (right - left) / 2 + pad, (bottom - top) / 2 + pad);
+}
+
+Runs Sector::runs(int y) const {
+  // Between two circles, a pixel further out and further in than where nothing is covered.
+  const float down = static_cast<float>(y) + 0.5f - centre.y, outer = radius + half_width + 1.5f, inner = std::max(0.0f, radius - half_width - 1.5f);
+  if (std::abs(down) >= outer) return {};
+  const auto half = [&](float r) { return std::sqrt(r * r - down * down); };
+  const auto floor = [](float v) { return static_cast<int>(std::floor(v)); };
+  const Run whole{floor(centre.x - half(outer)), floor(centre.x + half(outer)) + 1};
+  if (std::abs(down) >= inner) return {whole, Run{}};
+  return {Run{whole.first, floor(centre.x - half(inner)) + 1}, Run{floor(centre.x + half(inner)), whole.last}};
 }
 
 void Sector::cover(int x, int y, int n, std::uint8_t* out) const {

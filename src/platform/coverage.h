@@ -2,6 +2,7 @@
 // A pixel's coverage hangs on nothing but the shape and the pixel, never on the piece of the row that is asked for.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,15 +15,36 @@ namespace kudosk::platform {
 /// Coverage is written in fours: the buffers for a row of n pixels hold this many.
 constexpr int padded(int n) { return (n + 3) & ~3; }
 
+/// Where a row can be covered at all: one or two runs of pixels, the left one first; an empty one has last <= first.
+struct Run {
+  int first = 0, last = 0;
+};
+using Runs = std::array<Run, 2>;
+
 /// A rounded rectangle at any angle, in the output's pixels.
 struct RoundBox {
   draw::Point centre;
   float half_w = 0, half_h = 0, radius = 0;
   float cosine = 1, sine = 0;
   PixelRect bounds() const;
-  /// Where the row can be covered at all: [first, last).
-  std::pair<int, int> span(int y) const;
+  Runs runs(int y) const;
   void cover(int x, int y, int n, std::uint8_t* out) const;
+};
+
+/// The runs of a box, row after row: what they have in common is worked out once.
+class BoxRows {
+ public:
+  explicit BoxRows(const RoundBox& box);
+  Run at(int y) const;
+
+ private:
+  struct Pair {             // of parallel edges, half a pixel and the diagonal of one further out
+    float low, high, step;  // where the row of the centre crosses them, and how much further left each row down
+    bool crossed = false;   // no: they lie along the rows
+  };
+  static Pair pair(float across, float slope, float half);
+  draw::Point centre_;
+  Pair sides_, ends_;
 };
 
 struct Ellipse {
@@ -41,6 +63,7 @@ struct Sector {
   PixelRect bounds() const { return bounds(0, share); }
   /// Of the part between two shares, with its round ends.
   PixelRect bounds(float from, float to) const;
+  Runs runs(int y) const;
   void cover(int x, int y, int n, std::uint8_t* out) const;
   draw::Point at(float share_of_it) const;
 };

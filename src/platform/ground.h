@@ -7,6 +7,7 @@
 
 #include "draw/list.h"
 #include "platform/view.h"
+#include "platform/wide.h"
 
 namespace kudosk::platform {
 
@@ -22,7 +23,7 @@ void mix_lattices(const draw::Bitmap& a, const draw::Bitmap& b, int part, int of
 /// The greatest difference of a colour between the two, 0–255.
 int lattice_distance(const draw::Bitmap& a, const draw::Bitmap& b);
 
-/// Paints the area of the output. `row0` is the output's first row, rows `stride` pixels apart.
-void paint_lattice(const draw::Bitmap& lattice, const PixelRect& area, std::uint32_t* row0, std::ptrdiff_t stride);
+/// Paints the area of the output. `row0` is the output's first row, rows `stride` pixels apart. `wide`: with AVX2, which gives the same.
+void paint_lattice(const draw::Bitmap& lattice, const PixelRect& area, std::uint32_t* row0, std::ptrdiff_t stride, bool wide = wide::there());
 
 }  // namespace kudosk::platform

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "platform/wide.h"
+
 namespace kudosk::platform {
 
 namespace {
@@ -198,10 +200,10 @@ void paint_shape(const Shape& shape, const Shader& shader, Target& target, const
   constexpr int kMost = 256;
   std::uint8_t coverage[padded(kMost)];
   std::uint32_t colours[kMost];
-  for (int y = part.y; y < part.bottom(); ++y) {
-    std::uint32_t* row = target.row0 + y * target.stride;
-    for (int x = part.x; x < part.right(); x += kMost) {
-      const int n = std::min(kMost, part.right() - x);
+  const auto paint_run = [&](std::uint32_t* row, int y, const Run& run) {
+    const int end = std::min(run.last, part.right());
+    for (int x = std::max(run.first, part.x); x < end; x += kMost) {
+      const int n = std::min(kMost, end - x);
       shape.cover(x, y, n, coverage);
       int first = 0, last = n;
       while (first < last && coverage[first] == 0) ++first;
@@ -215,6 +217,9 @@ void paint_shape(const Shape& shape, const Shader& shader, Target& target, const
         blend(row + x + first, coverage + first, last - first, colours);
       }
     }
+  };
+  for (int y = part.y; y < part.bottom(); ++y) {
+    for (const Run& run : shape.runs(y)) paint_run(target.row0 + y * target.stride, y, run);
   }
 }
 
@@ -223,6 +228,10 @@ void paint_shape(const Shape& shape, const Shader& shader, Target& target, const
 void PlacedPut::paint(Target& target, const PixelRect& clip) {
   const PixelRect part = common(seen, clip);
   if (part.empty()) return;
+  target.written += static_cast<std::size_t>(part.w) * static_cast<std::size_t>(part.h);
+  if constexpr (wide::kBuilt) {
+    if (scale == 1 && wide::there()) return paint_wide(target, part);
+  }
   if (!source) {
     source.reset(pixman_image_create_bits_no_clear(PIXMAN_a8r8g8b8, bitmap->w, bitmap->h, const_cast<std::uint32_t*>(bitmap->pixels.data()), bitmap->stride));
     if (!source) return;
@@ -246,7 +255,13 @@ void PlacedPut::paint(Target& target, const PixelRect& clip) {
     mask.reset(pixman_image_create_solid_fill(&faded));
   }
   pixman_image_composite32(PIXMAN_OP_OVER, source.get(), mask.get(), target.image.get(), part.x - box.x, part.y - box.y, 0, 0, part.x, part.y, part.w, part.h);
-  target.written += static_cast<std::size_t>(part.w) * static_cast<std::size_t>(part.h);
+}
+
+void PlacedPut::paint_wide(Target& target, const PixelRect& part) const {
+  const std::ptrdiff_t stride = bitmap->stride / 4;
+  const std::uint32_t* from = bitmap->pixels.data() + (part.y - box.y) * stride + (part.x - box.x);
+  std::uint32_t* to = target.row0 + part.y * target.stride + part.x;
+  for (int row = 0; row < part.h; ++row, from += stride, to += target.stride) wide::over(to, from, part.w, alpha);
 }
 
 void PlacedFill::paint(Target& target, const PixelRect& clip) {

@@ -41,6 +41,9 @@ struct PlacedPut {
   Image source, mask;   // made when it is painted first
   bool same(const PlacedPut& o) const { return bitmap == o.bitmap && x == o.x && y == o.y && alpha == o.alpha && scale == o.scale && (scale == 1 || centre == o.centre); }
   void paint(Target& target, const PixelRect& clip);
+
+ private:
+  void paint_wide(Target& target, const PixelRect& part) const;
 };
 struct PlacedFill {
   RoundBox shape;

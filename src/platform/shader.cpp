@@ -1,14 +1,23 @@
 #include "platform/shader.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstring>
 #include <numbers>
 
 #include "platform/dither.h"
+#include "platform/simd.h"
 
 namespace kudosk::platform {
 
 namespace {
+
+using simd::F32;
+using simd::I32;
+using simd::U16;
+
+constexpr F32 kMiddles{0.5f, 1.5f, 2.5f, 3.5f};  // of four pixels
 
 /// CSS mixes colours premultiplied: what fades out doesn't darken.
 draw::Colour mix(const draw::Colour& from, const draw::Colour& to, float t) {
@@ -83,17 +92,32 @@ void Shader::row(int x, int y, int n, std::uint32_t* out) const {
     std::fill_n(out, n, pixel_);
     return;
   }
-  const Dither& dither = Dither::table();
   const float down = static_cast<float>(y) + 0.5f;
-  for (int i = 0; i < n; ++i) {
-    const float t = along(view_.to_stage({static_cast<float>(x + i) + 0.5f, down}));
-    const auto step = static_cast<std::size_t>(std::clamp(t, 0.0f, 1.0f) * kSteps + 0.5f);
-    const std::uint16_t* words = ramp_.data() + step * 4;
-    // One threshold for all four, so that no colour gets above its alpha.
-    const std::uint32_t threshold = dither.at(x + i, y);
-    const auto byte = [&](int channel) { return (words[channel] + threshold) >> 8; };
-    out[i] = byte(3) << 24 | byte(2) << 16 | byte(1) << 8 | byte(0);
-  }
+  const std::uint16_t* thresholds = Dither::table().row(y);
+  // A linear gradient is even along the row. Four at a time, and the rest in a buffer of four, so that every pixel comes about in one way.
+  const bool linear = type_ == draw::Paint::Type::linear;
+  const float begin = linear ? along(view_.to_stage({0, down})) : 0, step = linear ? along(view_.to_stage({1, down})) - begin : 0;
+  const auto four = [&](int i) __attribute__((always_inline)) {
+    const F32 middle = simd::all(static_cast<float>(x + i)) + kMiddles;
+    F32 t = simd::all(begin) + middle * simd::all(step);
+    if (!linear)
+      for (int k = 0; k < 4; ++k) t[k] = along(view_.to_stage({middle[k], down}));
+    const I32 at = __builtin_convertvector(simd::clamp(t, 0, 1) * simd::all(kSteps) + simd::all(0.5f), I32);
+    U16 two[2];
+    for (int k = 0; k < 4; ++k) {
+      // One threshold for all four, so that no colour gets above its alpha.
+      const std::uint64_t threshold = thresholds[static_cast<std::size_t>((x + i + k) & (Dither::kSize - 1)) * 4] * std::uint64_t{0x0001000100010001};
+      const std::uint64_t words = simd::load<std::uint64_t>(ramp_.data() + static_cast<std::size_t>(at[k]) * 4) + threshold;
+      std::memcpy(reinterpret_cast<char*>(two) + k * 8, &words, sizeof words);
+    }
+    return simd::narrow(two[0] >> 8, two[1] >> 8);
+  };
+  int i = 0;
+  for (; i + 4 <= n; i += 4) simd::store(out + i, four(i));
+  if (i == n) return;
+  std::array<std::uint32_t, 4> rest;
+  simd::store(rest.data(), four(i));
+  std::copy_n(rest.data(), n - i, out + i);
 }
 
 }  // namespace kudosk::platform

@@ -66,6 +66,15 @@ inline std::uint32_t bytes(I32 v) {
 #endif
 }
 
+/// Whether any of the four is true, as a comparison says it.
+inline bool any(I32 v) {
+#if defined(__SSE2__)
+  return _mm_movemask_epi8(reinterpret_cast<__m128i>(v)) != 0;
+#else
+  return (v[0] | v[1] | v[2] | v[3]) != 0;
+#endif
+}
+
 inline F32 least(F32 a, F32 b) { return a < b ? a : b; }
 inline F32 most(F32 a, F32 b) { return a > b ? a : b; }
 inline F32 all(float v) { return F32{v, v, v, v}; }

@@ -1,15 +1,20 @@
 // What a frame costs the processor, kind by kind: time and bytes composed, beside the time in which the machine writes as many bytes.
 //
-//   bench_canvas [WIDTHxHEIGHT]
+//   bench_canvas [WIDTHxHEIGHT [KIND [TIMES]]]
+//
+// KIND: only the kinds of frame that have this in their name, TIMES times over (for a profiler).
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "draw/theme.h"
@@ -120,9 +125,11 @@ draw::Confetti paper(double t) {
 int main(int argc, char** argv) {
   int w = 1920, h = 1080;
   if (argc > 1 && std::sscanf(argv[1], "%dx%d", &w, &h) != 2) {
-    std::fprintf(stderr, "bench_canvas [WIDTHxHEIGHT]\n");
+    std::fprintf(stderr, "bench_canvas [WIDTHxHEIGHT [KIND [TIMES]]]\n");
     return 2;
   }
+  const std::string only = argc > 2 ? argv[2] : "";
+  const int times = argc > 3 ? std::max(1, std::atoi(argv[3])) : 1;
   const draw::Stage stage = draw::make_stage(w, h);
   const double per_ms = bandwidth();
   std::printf("%dx%d; this machine writes %.1f GB/s\n\n", w, h, per_ms / 1e6);
@@ -157,11 +164,12 @@ int main(int argc, char** argv) {
   Canvas canvas(stage);
   std::printf("%-24s %8s %8s %10s %8s %6s\n", "a frame of", "mean ms", "worst", "KiB", "floor ms", "rects");
   const auto run = [&](const char* name, int frames, const std::function<draw::List(int)>& frame) {
+    if (std::string_view(name).find(only) == std::string_view::npos) return;
     canvas.compose(frame(0), pixels.data(), w * 4, true);
     double total = 0, worst = 0;
     std::size_t bytes = 0, rects = 0;
-    for (int i = 1; i <= frames; ++i) {
-      const draw::List list = frame(i);
+    for (int n = 0; n < frames * times; ++n) {
+      const draw::List list = frame(1 + n % frames);
       const double start = cpu_ms();
       rects += canvas.compose(list, pixels.data(), w * 4).size();
       const double took = cpu_ms() - start;
@@ -169,7 +177,7 @@ int main(int argc, char** argv) {
       worst = std::max(worst, took);
       bytes += canvas.bytes_composed();
     }
-    const double n = frames;
+    const double n = frames * times;
     std::printf("%-24s %8.3f %8.3f %10.0f %8.3f %6.0f\n", name, total / n, worst, static_cast<double>(bytes) / n / 1024, static_cast<double>(bytes) / n / per_ms,
                 static_cast<double>(rects) / n);
   };
