@@ -13,6 +13,7 @@
 #include <chrono>
 #include <cstring>
 #include <filesystem>
+#include <system_error>
 
 #include "platform/drm_handles.h"
 
@@ -21,7 +22,7 @@ namespace kudosk::platform {
 Result<std::unique_ptr<KmsCard>> KmsCard::open(int number) {
   const std::string path = "/dev/dri/card" + std::to_string(number);
   posix::Descriptor fd(::open(path.c_str(), O_RDWR | O_CLOEXEC));
-  if (fd.get() < 0) return fail(ErrorKind::display, path + ": " + std::strerror(errno), "the user must be in the group video");
+  if (fd.get() < 0) return fail(ErrorKind::display, path + ": " + std::generic_category().message(errno), "the user must be in the group video");
   // Who opens a card first is its master; a session manager may ask for it.
   if (!drmIsMaster(fd.get()) && drmSetMaster(fd.get()) != 0) {
     return fail(ErrorKind::display, path + ": another program shows its picture there (an X server, a compositor, another kudosk)", "end that one, or run kudosk in its session");
@@ -56,6 +57,11 @@ std::vector<KmsCard::Output> KmsCard::outputs() const {
     out.push_back(std::move(output));
   }
   return out;
+}
+
+void ask_connectors(int fd) {
+  const DrmResources resources(drmModeGetResources(fd));
+  for (int i = 0; resources && i < resources->count_connectors; ++i) const DrmConnector asked(drmModeGetConnector(fd, resources->connectors[i]));
 }
 
 std::uint32_t KmsCard::take_crtc(const Output& output) {
@@ -105,7 +111,7 @@ bool KmsCard::await(std::uint32_t crtc, Millis most) {
 Result<std::unique_ptr<KmsBuffer>> KmsBuffer::make(int fd, int w, int h) {
   std::unique_ptr<KmsBuffer> out(new KmsBuffer(fd));
   const auto refuse = [](const char* what) {
-    return fail(ErrorKind::display, std::string("the graphics card has no room for the picture: ") + what + ": " + std::strerror(errno));
+    return fail(ErrorKind::display, std::string("the graphics card has no room for the picture: ") + what + ": " + std::generic_category().message(errno));
   };
   drm_mode_create_dumb create{};
   create.width = static_cast<std::uint32_t>(w);

@@ -33,6 +33,9 @@ class KmsCard {
   int fd() const { return fd_.get(); }
   /// Asks each connector anew, which may take a moment.
   std::vector<Output> outputs() const;
+  /// A display was plugged in or pulled: what it was set to may be lost, also where it is the same as before. Counted, so that each window can see for itself.
+  void plugged() { ++plugs_; }
+  unsigned plugs() const { return plugs_; }
 
   /// A CRTC for this output that no other window has; 0: there is none left. give_back() when it is not needed any more.
   std::uint32_t take_crtc(const Output& output);
@@ -48,6 +51,7 @@ class KmsCard {
   static void flipped(int fd, unsigned sequence, unsigned seconds, unsigned microseconds, unsigned crtc, void* card);
 
   posix::Descriptor fd_;
+  unsigned plugs_ = 0;
   std::map<std::uint32_t, bool> crtcs_;  // that are taken, and whether a flip is under way
 };
 
@@ -70,6 +74,9 @@ class KmsBuffer {
   std::size_t stride_ = 0, size_ = 0;
   std::uint8_t* pixels_ = nullptr;
 };
+
+/// Asks each connector of a card anew, as its master; what came of it stands in the kernel's files (drm.h).
+void ask_connectors(int fd);
 
 /// Whether OpenGL on this machine is drawn by a graphics processor: there is a render node, and it is not a virtual machine's card without 3D.
 bool has_gpu();

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "platform/drm.h"
+#include "platform/hotplug.h"
 #include "platform/keys.h"
 #include "platform/kms_card.h"
 #include "platform/kms_window.h"
@@ -18,7 +20,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 // Input can't be waited for: it is asked for this often. A display that comes or goes is noticed within the other time.
-constexpr Millis kAsk{100}, kLook{1000};
+constexpr Millis kAsk{100}, kLook{1000}, kCalm{300};
 
 class KmsDisplays : public Displays {
  public:
@@ -29,7 +31,7 @@ class KmsDisplays : public Displays {
   }
 
   void open_input();
-  bool look();
+  bool look(bool plugged = false);
   std::vector<Display> list() const override;
   Result<std::unique_ptr<Window>> open_window(const WindowOptions& options) override;
   std::vector<Event> wait(Millis timeout) override;
@@ -41,11 +43,12 @@ class KmsDisplays : public Displays {
 
   Log& log_;
   Sleeper sleeper_;
+  Hotplug hotplug_;
   const std::unique_ptr<KmsCard> card_;
   const int number_;
   std::vector<KmsCard::Output> outputs_;
   std::vector<Connector> seen_;  // as the kernel told of them last
-  bool input_ = false;
+  bool input_ = false, plugged_ = false;
   Steady::time_point looked_{};
 };
 
@@ -59,13 +62,13 @@ void KmsDisplays::open_input() {
   SDL_StartTextInput();
 }
 
-/// Whether the displays are others than before.
-bool KmsDisplays::look() {
+/// Whether the displays are others than before. `plugged`: the kernel says that one may be; only when it is asked does it know what that one can do.
+bool KmsDisplays::look(bool plugged) {
   looked_ = Steady::now();
   std::vector<Connector> now;
   for (auto& connector : connectors())
     if (connector.card == number_) now.push_back(std::move(connector));
-  if (now == seen_ && !outputs_.empty() == std::any_of(now.begin(), now.end(), [](const Connector& c) { return c.connected; })) return false;
+  if (!plugged && now == seen_ && !outputs_.empty() == std::any_of(now.begin(), now.end(), [](const Connector& c) { return c.connected; })) return false;
   seen_ = std::move(now);
   const auto before = list();
   outputs_ = card_->outputs();
@@ -100,7 +103,15 @@ void KmsDisplays::gather(std::vector<Event>& events) {
     if (event.type != SDL_KEYDOWN) continue;
     if (auto name = key_name(event.key); !name.empty()) events.push_back({Event::Type::key, std::move(name), {}, nullptr});
   }
-  if (Steady::now() - looked_ >= kLook && look()) events.push_back({Event::Type::displays_changed, {}, {}, nullptr});
+  // A plug that is pushed in says so several times; to ask a display takes longer than a frame.
+  plugged_ = hotplug_.heard() || plugged_;
+  const auto since = Steady::now() - looked_;
+  const bool plugged = since >= kCalm && std::exchange(plugged_, false);
+  if (plugged) {
+    card_->plugged();
+    events.push_back({Event::Type::exposed, {}, {}, nullptr});
+  }
+  if ((plugged || since >= kLook) && look(plugged)) events.push_back({Event::Type::displays_changed, {}, {}, nullptr});
 }
 
 std::vector<Event> KmsDisplays::wait(Millis timeout) {

@@ -61,6 +61,9 @@ void KmsWindow::copy(const PixelRect& part, const KmsBuffer& to) const {
 bool KmsWindow::present(const draw::List& list) {
   const PixelRect all{0, 0, mode_.hdisplay, mode_.vdisplay};
   auto changed = canvas_->compose(list, pixels_.data(), mode_.hdisplay * 4, first_);
+  // A display that was pulled and put back may have lost its mode.
+  if (plugs_ != card_.plugs()) set_ = false;
+  plugs_ = card_.plugs();
   // A display that could not take the frame before is tried with every frame that follows.
   if (changed.empty() && set_) return false;
   // The buffer is the card's until the flip away from it is done.

@@ -40,6 +40,7 @@ class KmsWindow : public Window {
   std::array<std::unique_ptr<KmsBuffer>, 2> buffers_;
   std::vector<PixelRect> before_;  // what the last frame changed, which the other buffer does not have yet
   std::size_t back_ = 0;
+  unsigned plugs_ = 0;  // when the mode was set
   bool set_ = false, first_ = true;
 };
 

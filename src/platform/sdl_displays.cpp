@@ -5,9 +5,11 @@
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
+#include <utility>
 
 #include "platform/displays.h"
 #include "platform/drm.h"
+#include "platform/hotplug.h"
 #include "platform/keys.h"
 #include "platform/kms_card.h"
 #include "platform/kms_displays.h"
@@ -22,7 +24,7 @@ namespace {
 using Steady = std::chrono::steady_clock;
 
 // Where input can't be waited for, it is asked for this often; a display that is pulled off is noticed within this time.
-constexpr Millis kAsk{100}, kLook{2000};
+constexpr Millis kAsk{100}, kLook{2000}, kCalm{300};
 
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
@@ -69,6 +71,8 @@ class SdlDisplays : public Displays, public SdlWindow::Owner {
   std::vector<SdlWindow*> windows_;
   X11Root root_;
   std::optional<Connector> connector_;  // on a bare graphics card
+  std::optional<Hotplug> hotplug_;      // there, too
+  bool plugged_ = false;
   Steady::time_point looked_{};
 };
 
@@ -82,7 +86,10 @@ Result<void> SdlDisplays::open() {
   SDL_SetHint("SDL_VIDEO_X11_WMCLASS", "kudosk");
   SDL_SetHint("SDL_VIDEO_WAYLAND_WMCLASS", "kudosk");
   const auto connector = connected_display();
-  if (connector) SDL_SetHint("SDL_KMSDRM_DEVICE_INDEX", std::to_string(connector->card).c_str());
+  if (connector)
+    SDL_SetHint("SDL_KMSDRM_DEVICE_INDEX", std::to_string(connector->card).c_str());
+  else
+    SDL_ResetHint("SDL_KMSDRM_DEVICE_INDEX");
   open_ = SDL_InitSubSystem(SDL_INIT_VIDEO) == 0;
   if (!open_) {
     return fail(ErrorKind::display, std::string("there is no display: ") + SDL_GetError(),
@@ -90,7 +97,13 @@ Result<void> SdlDisplays::open() {
   }
   driver_ = SDL_GetCurrentVideoDriver() ? SDL_GetCurrentVideoDriver() : "";
   if ((driver_ == "dummy" || driver_ == "offscreen") && environment("SDL_VIDEODRIVER") != driver_) return fail(ErrorKind::display, "there is no display");
-  if (driver_ == "KMSDRM") connector_ = connector;
+  if (driver_ == "KMSDRM") {
+    hotplug_.emplace();
+    // SDL has asked the display; what was known before may have been the console's idea of it, or that there is none.
+    connector_ = connected_display();
+    for (auto& each : connectors())
+      if (connector && each.name == connector->name) connector_ = std::move(each);
+  }
   for (const Uint32 type : {SDL_MOUSEMOTION, SDL_MOUSEBUTTONDOWN, SDL_MOUSEBUTTONUP, SDL_MOUSEWHEEL, SDL_FINGERMOTION}) SDL_EventState(type, SDL_IGNORE);
   return {};
 }
@@ -169,8 +182,13 @@ void SdlDisplays::gather(std::vector<Event>& events) {
 }
 
 void SdlDisplays::look_at_card(std::vector<Event>& events) {
-  if (!connector_ || Steady::now() - looked_ < kLook) return;
+  if (!connector_) return;
+  plugged_ = (hotplug_ && hotplug_->heard()) || plugged_;
+  const auto since = Steady::now() - looked_;
+  if (since < (plugged_ ? kCalm : kLook)) return;
   looked_ = Steady::now();
+  // What a new display can do is known only when the card is asked, which only its master may.
+  if (std::exchange(plugged_, false) && !windows_.empty()) ask_connectors(windows_.front()->drm_fd());
   std::size_t connected = 0;
   bool same = false;
   for (const Connector& connector : connectors()) {
