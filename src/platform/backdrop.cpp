@@ -9,8 +9,9 @@ namespace kudosk::platform {
 
 namespace {
 
-// From one backdrop to another in steps that are just too small to be seen, and no more of them: each is a whole screen.
-constexpr int kLevelsAStep = 4, kFewest = 6, kMost = 24;
+// From one backdrop to another in steps that are just too small to be seen, and no more of them: each is a whole screen. The most are as many pictures as a film has in
+// an entrance, and nobody sees the steps of its fades.
+constexpr int kLevelsAStep = 4, kFewest = 6, kMost = 18;
 constexpr std::size_t kKnown = 2;  // the most that a frame has
 
 bool fits(const draw::Bitmap& bitmap, const View& view) { return is_lattice_of(bitmap, view) || (bitmap.w == view.w && bitmap.h == view.h && bitmap.stride >= bitmap.w * 4); }

@@ -168,8 +168,8 @@ void Papers::rasterise(const Paper& paper, const Place& place) {
     const Run run = runs.at(box.y + y);
     const int first = std::clamp(run.first - box.x, 0, box.w), last = std::clamp(run.last - box.x, first, box.w);
     *span = {static_cast<std::int16_t>(first), static_cast<std::int16_t>(last)};
-    // From a multiple of four: what is written beyond the span stays within the row.
-    const int begin = first & ~3;
+    // From a multiple of eight: what is written beyond the span stays within the row.
+    const int begin = first & ~7;
     if (last > begin) shape.cover(box.x + begin, box.y + y, last - begin, rows + begin);
   }
 }

@@ -57,7 +57,7 @@ Run BoxRows::at(int y) const {
 
 Runs RoundBox::runs(int y) const { return {BoxRows(*this).at(y), Run{}}; }
 
-void RoundBox::cover(int x, int y, int n, std::uint8_t* out) const {
+void RoundBox::cover(int x, int y, int n, std::uint8_t* out, [[maybe_unused]] bool wide) const {
   const float down = static_cast<float>(y) + 0.5f - centre.y;
   const F32 c = simd::all(cosine), s = simd::all(sine), v0 = simd::all(cosine * down), u0 = simd::all(sine * down);
   const F32 reach_u = simd::all(half_w + 0.5f), reach_v = simd::all(half_h + 0.5f);
@@ -80,8 +80,12 @@ void RoundBox::cover(int x, int y, int n, std::uint8_t* out) const {
   };
   // Upright, all pixels of a row that lie between the corners are covered alike.
   const float even = half_w - std::max(r, 0.5f) - 0.5f;
+  const bool upright = sine == 0 && cosine == 1 && even > 8;
+  if constexpr (wide::kBuilt) {
+    if (wide && !upright) return wide::cover(*this, x, y, n, out);
+  }
   int i = 0;
-  if (sine == 0 && cosine == 1 && even > 8) {
+  if (upright) {
     const int from = static_cast<int>(std::ceil(centre.x - even)) - x, to = static_cast<int>(std::floor(centre.x + even)) - x;
     for (; i < std::min(from, n); i += 4) four(i);
     if (i + 4 <= std::min(to, n)) {

@@ -9,11 +9,12 @@
 
 #include "draw/geometry.h"
 #include "platform/view.h"
+#include "platform/wide.h"
 
 namespace kudosk::platform {
 
-/// Coverage is written in fours: the buffers for a row of n pixels hold this many.
-constexpr int padded(int n) { return (n + 3) & ~3; }
+/// Coverage is written in eights: the buffers for a row of n pixels hold this many.
+constexpr int padded(int n) { return (n + 7) & ~7; }
 
 /// Where a row can be covered at all: one or two runs of pixels, the left one first; an empty one has last <= first.
 struct Run {
@@ -28,7 +29,8 @@ struct RoundBox {
   float cosine = 1, sine = 0;
   PixelRect bounds() const;
   Runs runs(int y) const;
-  void cover(int x, int y, int n, std::uint8_t* out) const;
+  /// `wide`: with AVX2, which gives the same.
+  void cover(int x, int y, int n, std::uint8_t* out, bool wide = wide::there()) const;
 };
 
 /// The runs of a box, row after row: what they have in common is worked out once.

@@ -22,7 +22,7 @@ class Shader {
 
  private:
   static constexpr int kSteps = 1024;
-  float along(draw::Point stage) const;
+  class Along;
 
   const View view_;
   const draw::Paint::Type type_;

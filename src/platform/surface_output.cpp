@@ -15,6 +15,26 @@ struct FreeSurface {
 
 bool ours(const SDL_PixelFormat& format) { return format.BytesPerPixel == 4 && format.Rmask == 0xff0000 && format.Gmask == 0xff00 && format.Bmask == 0xff; }
 
+/// What is handed over at a time costs as much as the copying of some thousand pixels: neighbours that leave little between them are one rectangle.
+void hand_over(const std::vector<PixelRect>& changed, std::vector<SDL_Rect>& rects) {
+  constexpr int kWorth = 4096;      // pixels
+  constexpr std::size_t kLook = 8;  // they come from top to bottom: a neighbour is among the last
+  const auto area = [](const SDL_Rect& r) { return r.w * r.h; };
+  for (const PixelRect& r : changed) {
+    const SDL_Rect one{r.x, r.y, r.w, r.h};
+    std::size_t at = rects.size();
+    const std::size_t first = at < kLook ? 0 : at - kLook;
+    for (std::size_t k = at; k-- > first;) {
+      SDL_Rect both;
+      SDL_UnionRect(&rects[k], &one, &both);
+      if (area(both) - area(rects[k]) - area(one) > kWorth) continue;
+      rects[at = k] = both;
+      break;
+    }
+    if (at == rects.size()) rects.push_back(one);
+  }
+}
+
 class SurfaceOutput : public Output {
  public:
   SurfaceOutput(SDL_Window* window, const draw::Stage& stage) : window_(window), canvas_(stage) {}
@@ -39,7 +59,7 @@ class SurfaceOutput : public Output {
     if (whole || fresh) {
       rects_.push_back({0, 0, stage.out_w, stage.out_h});
     } else {
-      for (const PixelRect& r : changed) rects_.push_back({r.x, r.y, r.w, r.h});
+      hand_over(changed, rects_);
     }
     if (target != surface) {
       for (SDL_Rect& rect : rects_) {

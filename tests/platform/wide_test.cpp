@@ -2,10 +2,14 @@
 
 #include <pixman.h>
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <random>
 #include <vector>
 
 #include "catch.h"
+#include "platform/coverage.h"
 #include "platform/ground.h"
 
 using namespace kudosk;
@@ -64,6 +68,29 @@ TEST_CASE("wide: pixels over others are what pixman makes of them, whatever thei
   }
 }
 
+TEST_CASE("wide: a rounded box covers the same") {
+  if (!wide::there()) {
+    WARN("this processor has no AVX2: only the other way is there, which other tests hold");
+    return;
+  }
+  std::mt19937 random(7);
+  const auto number = [&](float from, float to) { return from + (to - from) * static_cast<float>(random() % 10001) / 10000; };
+  std::array<std::uint8_t, padded(100)> one, other;
+  std::size_t seen = 0;
+  for (int round = 0; round < 400; ++round) {
+    const float angle = number(0, 6.2832f);
+    const RoundBox box{{number(0, 90), number(0, 60)}, number(0.1f, 30), number(0.1f, 30), number(0, 12), std::cos(angle), std::sin(angle)};
+    for (int y = -20; y < 80; ++y) {
+      const int n = 1 + static_cast<int>(random() % 100);
+      box.cover(-5, y, n, one.data(), true);
+      box.cover(-5, y, n, other.data(), false);
+      REQUIRE(std::equal(one.begin(), one.begin() + n, other.begin()));
+      seen += static_cast<std::size_t>(std::count_if(one.begin(), one.begin() + n, [](std::uint8_t v) { return v > 0; }));
+    }
+  }
+  CHECK(seen > 100000);
+}
+
 TEST_CASE("wide: the ground is the same") {
   if (!wide::there()) {
     WARN("this processor has no AVX2: only the other way is there, which other tests hold");
@@ -76,7 +103,8 @@ TEST_CASE("wide: the ground is the same") {
   backdrop.to = draw::hex("#f1f4ff");
   backdrop.lights = {{0.2f, 0.4f, 900, 700, draw::hex("#ff6f91").with_alpha(0.6f), 0.8f}};
   const auto lattice = make_lattice(backdrop, view);
-  for (const PixelRect& area : {PixelRect{0, 0, 317, 211}, PixelRect{3, 5, 2, 1}, PixelRect{7, 7, 2, 2}, PixelRect{13, 9, 100, 50}, PixelRect{8, 16, 64, 64}, PixelRect{309, 200, 8, 11}}) {
+  for (const PixelRect& area :
+       {PixelRect{0, 0, 317, 211}, PixelRect{3, 5, 2, 1}, PixelRect{7, 7, 2, 2}, PixelRect{13, 9, 100, 50}, PixelRect{8, 16, 64, 64}, PixelRect{309, 200, 8, 11}}) {
     std::vector<std::uint32_t> one(317 * 211, 1), other(317 * 211, 1);
     paint_lattice(*lattice, area, one.data(), 317, true);
     paint_lattice(*lattice, area, other.data(), 317, false);
