@@ -49,7 +49,7 @@ void bake_all(const scenes::Act& act, const draw::Stage& stage) {
 
 }  // namespace
 
-Studio::Studio(bool threaded, std::function<void()> ready, Log& log) : log_(log), ready_(std::move(ready)) {
+Studio::Studio(bool threaded, std::function<void()> ready, Log& log) : log_(log), ready_(std::move(ready)), pictures_(kPictureBudget) {
   if (!threaded) return;
   keep_heaps_small();
   const std::lock_guard lock(studios_guard);
@@ -209,34 +209,29 @@ std::shared_ptr<const draw::Bitmap> Studio::picture(const Job& job, const std::s
   if (!file) return nullptr;
   const auto whole = [&](float v) { return v > 0 ? std::max(1, static_cast<int>(v * job.stage.scale + 0.5f)) : 0; };
   const int pw = whole(w), ph = whole(h);
-  const std::string key = *file + '\n' + std::to_string(pw) + 'x' + std::to_string(ph);
-  if (auto kept = pictures_.find(key); kept != pictures_.end()) {
-    kept->second.used = ++uses_;
-    return kept->second.bitmap;
-  }
-  Picture made;
-  made.used = ++uses_;
-  made.bitmap = decoded(*file, pw, ph);
-  const auto bitmap = made.bitmap;
-  pictures_.emplace(key, std::move(made));
-  const auto size = [](const Picture& p) { return p.bitmap ? static_cast<std::size_t>(p.bitmap->stride) * p.bitmap->h : 64; };
-  std::size_t total = 0;
-  for (const auto& [_, p] : pictures_) total += size(p);
-  while (total > kPictureBudget && pictures_.size() > 1) {
-    const auto oldest = std::min_element(pictures_.begin(), pictures_.end(), [](const auto& a, const auto& b) { return a.second.used < b.second.used; });
-    total -= size(oldest->second);
-    pictures_.erase(oldest);
-  }
+  if (const auto* kept = pictures_.find(*file, pw, ph)) return *kept;
+  auto bitmap = decoded(*file, pw, ph);
+  pictures_.keep(*file, pw, ph, bitmap);
   return bitmap;
 }
 
-Prepared Studio::prepare(const Job& job) {
+void Studio::forget_pictures(const Job& job) {
+  const std::string logo = job.world->config->logo.string();
   if (world_.lock() != job.world) {
     // A file of the configuration's may be another now under the same name.
-    const std::string logo = job.world->config->logo.string() + '\n';
-    std::erase_if(pictures_, [&](const auto& kept) { return kept.first.compare(0, logo.size(), logo) == 0; });
+    pictures_.forget(logo);
     world_ = job.world;
+    named_.reset();
   }
+  if (!job.snapshot || named_ == job.snapshot->pictures) return;
+  named_ = job.snapshot->pictures;
+  std::set<std::string_view> files{logo};
+  for (const auto& [address, file] : *named_) files.insert(file);
+  pictures_.forget_all_but(files);
+}
+
+Prepared Studio::prepare(const Job& job) {
+  forget_pictures(job);
   if (!type_ || type_scale_ != job.stage.scale) {
     type_ = text::make_typesetter(job.stage.scale, [this](char32_t letter) {
       if (!missing_.insert(letter).second) return;

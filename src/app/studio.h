@@ -17,6 +17,7 @@
 #include <variant>
 #include <vector>
 
+#include "app/kept_pictures.h"
 #include "app/world.h"
 #include "domain/snapshot.h"
 #include "platform/picture.h"
@@ -67,6 +68,8 @@ class Studio {
   std::shared_ptr<const scenes::Moving> moving(const Job& job, const std::string& address, float w, float h);
   std::shared_ptr<const draw::Bitmap> decoded(const std::string& file, int w, int h);
   platform::Decoder& decoder();
+  /// Of what the configuration and the feed no longer name.
+  void forget_pictures(const Job& job);
   void let_go_of_files();
   void run();
 
@@ -74,17 +77,13 @@ class Studio {
   const std::function<void()> ready_;
 
   // The studio thread's alone (the caller's without a thread).
-  struct Picture {
-    std::shared_ptr<const draw::Bitmap> bitmap;  // nullptr: it can't be decoded
-    std::uint64_t used = 0;
-  };
   std::unique_ptr<text::Typesetter> type_;
   float type_scale_ = 0;
   std::unique_ptr<platform::Decoder> decoder_;
-  std::map<std::string, Picture> pictures_;
-  std::uint64_t uses_ = 0;
-  std::weak_ptr<const World> world_;  // of the job before
-  std::set<char32_t> missing_;        // said already
+  KeptPictures pictures_;
+  std::shared_ptr<const std::map<std::string, std::string>> named_;  // the files of the job before
+  std::weak_ptr<const World> world_;                                 // of the job before
+  std::set<char32_t> missing_;                                       // said already
   static constexpr Millis kForgetFirst{2000};
   Millis forget_after_ = kForgetFirst;
   std::optional<Steady::time_point> forget_;  // when pages that were only read go again
