@@ -152,6 +152,14 @@ GpuCanvas::~GpuCanvas() = default;
 bool GpuCanvas::failed() const { return body_->failed; }
 const draw::Stage& GpuCanvas::stage() const { return body_->stage; }
 
+std::size_t GpuCanvas::texture_bytes() const {
+  std::size_t bytes = body_->textures.bytes();
+  for (const auto& [_, tiles] : body_->grounds) bytes += GpuTextures::bytes_of(tiles);
+  for (const auto& fill : body_->fills) bytes += GpuTextures::bytes_of(fill.tiles);
+  for (const auto& arc : body_->arcs) bytes += GpuTextures::bytes_of(arc.tiles);
+  return bytes;
+}
+
 bool GpuCanvas::draw(const draw::List& list, bool whole) {
   Body& b = *body_;
   std::vector<Placed> now = place(list, b.view);

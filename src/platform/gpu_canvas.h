@@ -3,6 +3,7 @@
 
 #include <SDL.h>
 
+#include <cstddef>
 #include <memory>
 
 #include "draw/list.h"
@@ -18,6 +19,8 @@ class GpuCanvas {
   bool draw(const draw::List& list, bool whole);
   /// The card has no room for what is to be shown, or can't blend as is needed: something was left out.
   bool failed() const;
+  /// Bytes of the textures that it holds on the card now.
+  std::size_t texture_bytes() const;
   const draw::Stage& stage() const;
 
  private:

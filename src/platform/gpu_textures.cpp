@@ -67,4 +67,16 @@ void GpuTextures::next_frame() {
   std::erase_if(kept_, [&](const auto& k) { return k.second.bitmap.expired() || frame_ - k.second.used > kUnused; });
 }
 
+std::size_t GpuTextures::bytes_of(const Tiles& tiles) {
+  std::size_t bytes = 0;
+  for (const Tile& tile : tiles) bytes += static_cast<std::size_t>(tile.rect.w + 2) * static_cast<std::size_t>(tile.rect.h + 2) * 4;
+  return bytes;
+}
+
+std::size_t GpuTextures::bytes() const {
+  std::size_t bytes = 0;
+  for (const auto& [_, kept] : kept_) bytes += bytes_of(kept.tiles);
+  return bytes;
+}
+
 }  // namespace kudosk::platform

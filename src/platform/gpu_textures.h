@@ -3,6 +3,7 @@
 
 #include <SDL.h>
 
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <vector>
@@ -27,6 +28,9 @@ class GpuTextures {
   Tiles upload(const draw::Bitmap& bitmap) const;
   /// Between two frames: what the last few did not show is let go.
   void next_frame();
+  /// Of all that find() keeps.
+  std::size_t bytes() const;
+  static std::size_t bytes_of(const Tiles& tiles);
   /// Premultiplied over what is there.
   SDL_BlendMode over() const { return over_; }
 

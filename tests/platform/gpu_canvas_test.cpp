@@ -6,60 +6,11 @@
 
 #include "catch.h"
 #include "frames.h"
+#include "platform/card.h"
 #include "platform/output.h"
 
 using namespace kudosk;
 using namespace kudosk::platform;
-
-namespace {
-
-/// A window that nobody sees, on whatever OpenGL ES there is (Mesa's llvmpipe where there is no card: libgl1-mesa-dri, libegl1, libgles2).
-struct Card {
-  explicit Card(int w, int h, bool rendered = true) {
-    setenv("SDL_VIDEODRIVER", "offscreen", 1);
-    REQUIRE(SDL_InitSubSystem(SDL_INIT_VIDEO) == 0);
-    window = SDL_CreateWindow("test", 0, 0, w, h, SDL_WINDOW_OPENGL);
-    REQUIRE(window);
-    if (!rendered) return;
-    renderer = make_renderer(window);
-    INFO(SDL_GetError());
-    REQUIRE(renderer);
-  }
-  ~Card() {
-    renderer.reset();
-    if (window) SDL_DestroyWindow(window);
-    SDL_QuitSubSystem(SDL_INIT_VIDEO);
-  }
-  std::vector<std::uint32_t> pixels(int w, int h) const {
-    std::vector<std::uint32_t> out(static_cast<std::size_t>(w) * static_cast<std::size_t>(h));
-    REQUIRE(SDL_RenderReadPixels(renderer.get(), nullptr, SDL_PIXELFORMAT_ARGB8888, out.data(), w * 4) == 0);
-    return out;
-  }
-  SDL_Window* window = nullptr;
-  Renderer renderer;
-};
-
-struct Difference {
-  double mean = 0;   ///< of a channel
-  double apart = 0;  ///< share of pixels that differ by more than 32
-};
-Difference compare(const std::vector<std::uint32_t>& a, const std::vector<std::uint32_t>& b) {
-  double sum = 0;
-  std::size_t far = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    int most = 0;
-    for (const int shift : {0, 8, 16}) {
-      const int d = std::abs(static_cast<int>(a[i] >> shift & 0xff) - static_cast<int>(b[i] >> shift & 0xff));
-      sum += d;
-      most = std::max(most, d);
-    }
-    far += most > 32;
-  }
-  const double n = static_cast<double>(a.size());
-  return {sum / n / 3, static_cast<double>(far) / n};
-}
-
-}  // namespace
 
 TEST_CASE("the card shows the picture that the processor composes") {
   for (const int rotate : {0, 90}) {
@@ -104,6 +55,31 @@ TEST_CASE("a still layer, a bar and the ground are the processor's to a step") {
   CHECK(most <= 2);
   CHECK_FALSE(canvas.draw(list, false));
   CHECK(canvas.draw(list, true));
+}
+
+TEST_CASE("the card holds no more than what is shown, however long the show") {
+  const draw::Stage stage = small_stage(320, 180);
+  Card card(320, 180);
+  GpuCanvas canvas(card.renderer.get(), stage);
+  const auto ground = flat(draw::hex("#0b1026"));
+  const auto frame = [&](int n) {
+    const auto layer = box_layer({20, 20, 100, 60}, draw::hex("#ffb454"), stage);
+    canvas.draw({draw::Ground{nullptr, ground, 1}, draw::Put{layer, static_cast<float>(n), 0, 1, 1},
+                 draw::Fill{{20, 120, 50.f + static_cast<float>(n), 20}, 10, draw::Paint::solid(draw::hex("#7ee0c0")), 1}},
+                false);
+  };
+  CHECK(canvas.texture_bytes() == 0);
+  frame(0);
+  const auto first = canvas.texture_bytes();
+  CHECK(first >= (320u * 180 + 100 * 60 + 50 * 20) * 4);
+  for (int n = 1; n < 100; ++n) frame(n);
+  // The layers of the frames before are gone; the bar is longer by 99 pixels.
+  CHECK(canvas.texture_bytes() <= first + 100u * 60 * 4 * 2 + 99u * 24 * 4);
+  // One that lives, but is not shown, is let go as well.
+  const auto kept = box_layer({200, 20, 100, 100}, draw::hex("#7458ff"), stage);
+  canvas.draw({draw::Ground{nullptr, ground, 1}, draw::Put{kept, 0, 0, 1, 1}}, false);
+  for (int n = 0; n < 40; ++n) canvas.draw({draw::Ground{nullptr, ground, 1}}, true);
+  CHECK(canvas.texture_bytes() < first - 100u * 60 * 4);
 }
 
 TEST_CASE("what the processor composed gets through a texture unchanged, part by part") {
