@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 namespace kudosk::net {
 namespace {
@@ -108,7 +108,7 @@ Error not_connected(CURL* handle, const std::string& where, const std::string& h
     case other_ip:
       return network(fmt::format("no connection to {} ({})", whom, where), "check the address and the network");
     default:
-      return network(fmt::format("no connection to {}: {} ({})", whom, std::strerror(why), where), "check the address and the network");
+      return network(fmt::format("no connection to {}: {} ({})", whom, std::generic_category().message(why), where), "check the address and the network");
   }
 }
 

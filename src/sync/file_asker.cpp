@@ -6,7 +6,6 @@
 #include <array>
 #include <cctype>
 #include <cerrno>
-#include <cstring>
 #include <string>
 #include <system_error>
 
@@ -29,7 +28,7 @@ Wall modified(const struct stat& of) {
 fs::path absolute(const fs::path& path, const fs::path& folder) { return path.is_absolute() ? path : folder / path; }
 
 Error unreadable(const fs::path& path, int number) {
-  return Error{ErrorKind::content, path.string() + ": " + std::strerror(number),
+  return Error{ErrorKind::content, path.string() + ": " + std::generic_category().message(number),
                number == ENOENT ? "check `path`, and whether the stick or share is there" : "make it readable for the user that kudosk runs as", 0, std::nullopt};
 }
 

@@ -192,7 +192,8 @@ std::string words_of(const Prepared& text, const std::vector<Run>& runs, const S
     std::string marks;
     if (span.picture) {
       marks = "picture";
-      words = words.substr(0, words.find("\uFFFC")) + run.text;
+      words.resize(std::min(words.find("\uFFFC"), words.size()));
+      words += run.text;
     } else {
       if (!(run.colour == style.colour)) marks += ' ' + hex(run.colour);
       if (run.weight != 0 && run.weight != style.weight) marks += fmt::format(" {}", run.weight);

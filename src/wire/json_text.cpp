@@ -203,7 +203,7 @@ class Walk {
     static constexpr auto named = [] {
       std::array<char, 128> out{};
       constexpr std::string_view names = "\"\\/bfnrt", values = "\"\\/\b\f\n\r\t";
-      for (std::size_t i = 0; i < names.size(); ++i) out[static_cast<std::size_t>(names[i])] = values[i];
+      for (std::size_t i = 0; i < names.size(); ++i) out[static_cast<unsigned char>(names[i])] = values[i];
       return out;
     }();
     const char c = text_[at + 1];

@@ -164,7 +164,8 @@ class FeedVisitor final : public JsonVisitor {
     } else if (key_ == "next") {
       next = std::string(value.text().value_or(""));
     } else if (key_ == "since") {
-      since = value.text() ? std::string(*value.text()) : value.integer();
+      const auto text = value.text();
+      since = text ? std::string(*text) : value.integer();
       if (since && (since->empty() || since->size() > longest_token)) since.reset();
     } else if (key_ == "emoji") {
       emoji = wire::emoji_map(value, base_);

@@ -265,11 +265,12 @@ ReadOne read_one(Value object, std::string_view base) {
   }
   const Value kind_value = field(object, "kind"), id_value = field(object, "id");
   out.item.id = id(id_value).value_or("");
-  if (!kind_value.text()) {
+  const auto kind_text = kind_value.text();
+  if (!kind_text) {
     out.reason = kind_value ? "kind: must be a text" : "kind: missing";
     return out;
   }
-  const auto kind = kind_of(*kind_value.text());
+  const auto kind = kind_of(*kind_text);
   if (!kind) {
     out.what = ReadOne::What::unknown_kind;
     return out;

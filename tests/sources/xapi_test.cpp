@@ -150,7 +150,7 @@ TEST_CASE("xapi: durations are those of ISO 8601") {
   CHECK(seconds("P1DT1H") == 90000.0);
   CHECK(seconds("P2W") == 1209600.0);
   CHECK(seconds("P1Y1M") == 395 * 86400.0);
-  for (const char* no : {"", "P", "PT", "30M", "PT30", "PTM", "PT1M1H", "P1H", "PT1D", "PT1HT1M", "P-1D", "PT1..5S", "P1DT", "pt1h", "PT30M "}) {
+  for (const char* no : {"", "P", "PT", "30M", "PT30", "PTM", "PT1M1H", "P1H", "PT1D", "PT1HT1M", "P-1D", "PT1..5S", "P1DT", "pt1h", "PT30M ", "P1D1 ", "PT1S1 "}) {
     CAPTURE(no);
     CHECK_FALSE(seconds(no));
   }

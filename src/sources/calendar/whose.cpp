@@ -63,12 +63,11 @@ std::string trimmed(std::string text) {
 
 std::string whose(std::string_view summary) {
   std::string text = clean(summary, 300);
-  const std::string whole = trimmed(text);
   for (const Pattern& pattern : patterns())
     for (int times = 0; times < 10; ++times) {
       const auto found = pattern.find(text);
       if (!found || found->to == found->from) break;
-      text = text.substr(0, found->from) + " " + text.substr(found->to);
+      text.replace(found->from, found->to - found->from, " ");
     }
   text = trimmed(clean(text, 200));
   // Blanks that were left in the middle.

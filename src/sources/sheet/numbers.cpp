@@ -278,7 +278,7 @@ bool take_time(std::string& text, Date& out) {
   out.time.second = second;
   // "2026-11-24T09:41" and "24.11.2026, 09:41 Uhr".
   if (from > 0 && (text[from - 1] | 32) == 't') --from;
-  text = text.substr(0, from) + " " + text.substr(to);
+  text.replace(from, to - from, " ");
   return true;
 }
 

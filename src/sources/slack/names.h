@@ -40,7 +40,7 @@ struct Place {
 /// What has been learned, kept in memory for days and never written down: people who opted out stay off the disk.
 class Names {
  public:
-  Names(std::string language, const StandardEmoji& standard) : emoji(standard), someone_(someone(language)) {}
+  Names(const std::string& language, const StandardEmoji& standard) : emoji(standard), someone_(someone(language)) {}
 
   void learn(const std::string& id, User user);
   void learn(const std::string& id, Bot bot) { bots_[id] = std::move(bot); }

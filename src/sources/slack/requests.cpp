@@ -130,8 +130,8 @@ Pace pace_of(const std::string& rate, int screens) {
   const int sharing = std::max(1, screens);
   if (rate == "internal") {
     pace.internal = true;
-    pace.history = 1200ms * sharing;
-    pace.poll = 12s * sharing;
+    pace.history = 1200ms;
+    pace.poll = 12s;
     pace.newest = 100;
     pace.older = 200;
     pace.walks = 6;
@@ -139,9 +139,11 @@ Pace pace_of(const std::string& rate, int screens) {
   } else {
     // A little over the minute, so that a request that was quick on its way does not come too early. Polls are due more often, for all that is not limited so: whether a
     // channel is still public, and what has become of single messages.
-    pace.history = 61s * sharing;
-    pace.poll = 15s * sharing;
+    pace.history = 61s;
+    pace.poll = 15s;
   }
+  pace.history *= sharing;
+  pace.poll *= sharing;
   pace.info *= sharing;
   pace.look *= sharing;
   return pace;

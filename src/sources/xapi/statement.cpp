@@ -219,7 +219,6 @@ std::optional<double> seconds(std::string_view duration) {
     total += value * (left.back() == 'S' ? hours[3 - left.size() + unit] : days[4 - left.size() + unit]);
     left.remove_prefix(unit + 1);
     any = true;
-    if (left.empty()) left = " ";  // nothing may follow but a T
   }
   return any && std::isfinite(total) ? std::optional(total) : std::nullopt;
 }
