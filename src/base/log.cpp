@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t longest_value = 4000;
 /// How long a line may wait for a reader that has stopped reading. Afterwards lines are dropped, never the screen.
 constexpr int patience_ms = 200;
+/// Hidden texts. A token that is another every hour would make a list that grows for months; those in use are handed in again with each use.
+constexpr std::ptrdiff_t most_hidden = 512;
 
 std::string percent_encoded(std::string_view text) {
   std::string out;
@@ -106,14 +108,21 @@ void Log::hide(std::string secret) {
   if (secret.size() < 6) return;
   const std::lock_guard lock(mutex_);
   const std::string encoded = percent_encoded(secret);
-  for (const std::string& text : {secret, encoded})
-    if (std::find(hidden_.begin(), hidden_.end(), text) == hidden_.end()) hidden_.push_back(text);
-  // A secret that is the beginning of a longer one must not leave the longer one's rest.
-  std::stable_sort(hidden_.begin(), hidden_.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  for (const std::string& text : {secret, encoded}) {
+    const auto known = std::find(hidden_.begin(), hidden_.end(), text);
+    if (known == hidden_.end())
+      hidden_.push_back(text);
+    else
+      std::rotate(known, known + 1, hidden_.end());
+  }
+  if (std::ssize(hidden_) > most_hidden) hidden_.erase(hidden_.begin(), hidden_.end() - most_hidden);
 }
 
 std::string Log::redacted(std::string text) const {
-  for (const std::string& secret : hidden_)
+  // A secret that is the beginning of a longer one must not leave the longer one's rest.
+  std::vector<std::string_view> secrets(hidden_.begin(), hidden_.end());
+  std::stable_sort(secrets.begin(), secrets.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
+  for (const std::string_view secret : secrets)
     for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += 3) text.replace(at, secret.size(), "***");
   return text;
 }

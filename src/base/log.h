@@ -44,7 +44,8 @@ class Log {
   /// The `error` event: source?, kind, message, hint.
   void error(const Error& error, std::string_view source = {});
 
-  /// From now on this text never stands in a line, as it is or percent-encoded (shorter than 6 bytes: ignored).
+  /// From now on this text does not stand in a line, as it is or percent-encoded (shorter than 6 bytes: ignored). To be said again with each use: beyond some hundred texts those
+  /// go that were handed in longest ago, void tokens after days.
   void hide(std::string secret);
 
  private:
@@ -55,7 +56,7 @@ class Log {
   const Clock* const clock_;
   const Sink sink_;
   std::mutex mutex_;                 // guards below and the writing
-  std::vector<std::string> hidden_;  // the longest first
+  std::vector<std::string> hidden_;  // the one handed in last at the end
   bool stuck_ = false;               // whoever reads standard error has stopped reading
   std::uint64_t lost_ = 0;           // lines since then
 };

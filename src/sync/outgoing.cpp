@@ -49,7 +49,7 @@ Result<void> put(net::Request& request, const sources::SecretUse& use, const std
       return header("Authorization", "Bearer " + value);
     case As::basic: {
       const auto both = base64(use.name + ":" + value);
-      secrets.hide("basic " + use.name + ' ' + use.key + ' ' + use.reference, both);
+      secrets.hide(both);
       return header("Authorization", "Basic " + both);
     }
     case As::header:
@@ -69,13 +69,6 @@ Result<void> put(net::Request& request, const sources::SecretUse& use, const std
 
 }  // namespace
 
-void Secrets::hide(const std::string& what, const std::string& text) {
-  auto& last = hidden_[what];
-  if (last == text) return;
-  last = text;
-  log_.hide(text);
-}
-
 Result<std::string> Secrets::value(const sources::SecretUse& use) {
   auto reference = use.reference;
   if (reference.empty()) {
@@ -89,8 +82,8 @@ Result<std::string> Secrets::value(const sources::SecretUse& use) {
   auto found = read_.find(reference);
   if (found == read_.end()) found = read_.emplace(reference, read_secret(reference, settings_.folder)).first;
   if (found->second) {
-    hide(reference, *found->second);
-    hide("encoded " + reference, net::percent_encode(*found->second));
+    hide(*found->second);
+    hide(net::percent_encode(*found->second));
   } else if (found->second.error().kind != ErrorKind::auth) {
     found->second.error().kind = ErrorKind::auth;
   }
@@ -99,6 +92,9 @@ Result<std::string> Secrets::value(const sources::SecretUse& use) {
 
 Result<net::Request> outgoing(const sources::HttpAsk& ask, const SourceSettings& settings, const NetworkSettings& network, Secrets& secrets) {
   auto request = ask.request;
+  // Tokens that a source has fetched itself.
+  for (const auto& header : request.headers)
+    if (same_name(header.name, "authorization")) secrets.hide(header.value.substr(header.value.rfind(' ') + 1));
   if (!settings.allow_http && plain_http(request.url)) {
     return fail(ErrorKind::config, net::redacted(request.url) + ": plain http is refused, as anyone on the way can read and change it",
                 "use https, or say \"allow_http\": true for this source");

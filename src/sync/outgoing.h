@@ -20,14 +20,13 @@ class Secrets {
   Result<std::string> value(const sources::SecretUse& use);
   /// The next value() reads again.
   void refresh() { read_.clear(); }
-  /// This text never stands in the log.
-  void hide(const std::string& what, const std::string& text);
+  /// This text does not stand in the log. To be said with each use, as the log lets go of the texts that it has heard of longest ago.
+  void hide(const std::string& text) { log_.hide(text); }
 
  private:
   const SourceSettings settings_;
   Log& log_;
   std::map<std::string, Result<std::string>> read_;  // by reference
-  std::map<std::string, std::string> hidden_;        // what → the text hidden last, so that the log's list does not grow
 };
 
 /// ErrorKind::config for plain http where the source does not allow it; ErrorKind::auth for a secret that can't be read.

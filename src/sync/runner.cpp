@@ -53,7 +53,7 @@ Runner::Runner(RunnerSetup setup, const Maker& make, Reporter& reporter)
 }
 
 bool Runner::make_source() {
-  for (const auto& [name, value] : kept_) secrets_.hide("kept " + name, value);
+  for (const auto& [name, value] : kept_) secrets_.hide(value);
   auto made = make_({settings_, memory_, kept_, config_->language, seed_, config_->playlist.max_age, config_->time_zone, config_->people});
   if (made && *made) {
     source_ = std::move(*made);
@@ -151,6 +151,7 @@ void Runner::begin(const Now& now) {
   rest_until_ = Show::min();
   secrets_.refresh();
   take_shared_secrets();
+  for (const auto& [name, value] : kept_) secrets_.hide(value);
   call(now, [&] { return source_->poll(now); });
 }
 
@@ -174,7 +175,7 @@ void Runner::carry_out(sources::Effects effects, const Now& now) {
     }
   };
   const auto keep = [&](sources::Keep& kept) {
-    secrets_.hide("kept " + kept.name, kept.value);
+    secrets_.hide(kept.value);
     if (!state_folder_.empty())
       if (auto written = store::write_secret(state_folder_, settings_.name, kept.name, kept.value); !written) happened_.store_trouble = std::move(written.error());
     if (kept.value.empty()) {

@@ -119,6 +119,22 @@ TEST_CASE("a hidden text stands in no line, in any form it may take") {
   }
 }
 
+TEST_CASE("tokens that are others every hour make no list that grows; what is in use stays hidden") {
+  Captured out(Log::Form::json);
+  const auto token = [](int hour) { return "token/of-hour-" + std::to_string(hour) + "."; };
+  for (int hour = 0; hour < 3000; ++hour) {
+    out.log.hide("the-signing-secret");
+    out.log.hide(token(hour));
+  }
+  out.log.info("x", {{"lasting", "the-signing-secret"}, {"now", token(2999)}, {"days ago", token(2900)}, {"months ago", token(5)}});
+  const json seen = out.only();
+  CHECK(seen["lasting"] == "***");
+  CHECK(seen["now"] == "***");
+  CHECK(seen["days ago"] == "***");
+  // Void for long, and let go.
+  CHECK(seen["months ago"] == token(5));
+}
+
 TEST_CASE("a value has a bound, and the cut is not in the middle of a character") {
   Captured out(Log::Form::json);
   std::string text;

@@ -95,6 +95,26 @@ TEST_CASE("no log line ever holds a secret, nor its encodings") {
   CHECK(sending.world.log_lines[0].find("YW1hcmE6") == std::string::npos);
 }
 
+TEST_CASE("a token that the source has fetched itself stands in no log line either") {
+  Sending sending;
+  sending.ask.request.headers.push_back({"Authorization", "Bearer fetched-access-token"});
+  REQUIRE(sending.send());
+  sending.world.log.info("poll", {{"answer", "nobody is known by fetched-access-token"}});
+  REQUIRE_FALSE(sending.world.log_lines.empty());
+  CHECK(sending.world.log_lines.back().find("fetched-access") == std::string::npos);
+}
+
+TEST_CASE("a secret that is in use stays hidden, however many tokens come and go beside it") {
+  Sending sending;
+  sending.use(As::bearer);
+  for (int hour = 0; hour < 2000; ++hour) {
+    REQUIRE(sending.send());
+    sending.world.log.hide("an-hour's-token-" + std::to_string(hour));
+  }
+  sending.world.log.info("poll", {{"answer", "s3cret-token"}});
+  CHECK(sending.world.log_lines.back().find("s3cret-token") == std::string::npos);
+}
+
 TEST_CASE("a secret that is missing, open to others or broken is an auth error with what to do") {
   Sending sending;
   sending.use(As::bearer);
