@@ -1,9 +1,12 @@
 // A month of a screen in minutes: the engine, its HTTP client and store, the presenter, the studio with its picture decoder and the CPU's canvas, all of them the program's own,
 // driven by a clock that is moved from one moment at which something is due to the next. tests/soak starts it with a server full of faults, and judges.
 //
-//   soak HOME URL DAYS       HOME gets state, cache and `now` (the simulated moment, milliseconds since 1970 as 8 bytes, for the server)
+//   soak HOME URL DAYS [gpu]   HOME gets state, cache and `now` (the simulated moment, milliseconds since 1970 as 8 bytes, for the server); `gpu`: the graphics card's canvas
+//                              instead of the CPU's, on Mesa's llvmpipe where there is no card
 //
-// A line of JSON a day on standard output: memory, descriptors, threads, children, bytes in the cache and bytes written to the disk.
+// A line of JSON a day on standard output: memory, descriptors, threads, children, bytes of layers and textures, bytes in the cache and bytes written to the disk.
+// What it keeps itself (a list of the files there are, of the bitmaps that live) is as long as what it looks at, and not longer from day to day.
+#include <SDL.h>
 #include <dirent.h>
 #include <fcntl.h>
 #include <malloc.h>
@@ -27,6 +30,8 @@
 #include "net/client.h"
 #include "platform/canvas.h"
 #include "platform/decoder_process.h"
+#include "platform/gpu_canvas.h"
+#include "platform/output.h"
 #include "sync/engine.h"
 
 using namespace kudosk;
@@ -98,6 +103,89 @@ class Written {
   std::size_t files_ = 0;
 };
 
+/// The bitmaps that have been on screen and live still: layers, the pictures in them, grounds. With a graphics card each would be a texture of its size.
+class Alive {
+ public:
+  void see(const draw::List& list) {
+    for (const auto& command : list) {
+      if (const auto* put = std::get_if<draw::Put>(&command)) {
+        add(put->layer->baked);
+        for (const auto& shape : put->layer->shapes)
+          if (const auto* picture = std::get_if<draw::Picture>(&shape)) add(picture->bitmap);
+      } else if (const auto* ground = std::get_if<draw::Ground>(&command)) {
+        for (const auto& backdrop : {ground->a, ground->b})
+          if (backdrop) add(backdrop->baked.bitmap), add(backdrop->picture);
+      }
+    }
+    std::size_t bytes = 0;
+    std::erase_if(seen_, [&](const auto& one) {
+      const auto bitmap = one.second.lock();
+      if (bitmap) bytes += bitmap->pixels.capacity() * sizeof bitmap->pixels[0];
+      return !bitmap;
+    });
+    most_ = std::max(most_, bytes);
+  }
+  /// The most at a time since the last call.
+  std::size_t take() { return std::exchange(most_, 0); }
+
+ private:
+  void add(const std::shared_ptr<const draw::Bitmap>& bitmap) {
+    if (bitmap) seen_[bitmap.get()] = bitmap;
+  }
+  std::map<const draw::Bitmap*, std::weak_ptr<const draw::Bitmap>> seen_;
+  std::size_t most_ = 0;
+};
+
+/// Where frames go: composed into memory, or drawn by a card into a window that nobody sees.
+class Screen {
+ public:
+  Screen(const draw::Stage& stage, bool gpu) : stage_(stage) {
+    if (!gpu) {
+      canvas_.emplace(stage);
+      pixels_.resize(static_cast<std::size_t>(stage.out_w) * static_cast<std::size_t>(stage.out_h));
+      return;
+    }
+    setenv("SDL_VIDEODRIVER", "offscreen", 1);
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) == 0) window_ = SDL_CreateWindow("soak", 0, 0, stage.out_w, stage.out_h, SDL_WINDOW_OPENGL);
+    if (window_) renderer_ = platform::make_renderer(window_);
+    if (renderer_) card_.emplace(renderer_.get(), stage);
+  }
+  ~Screen() {
+    card_.reset();
+    renderer_.reset();
+    if (window_) SDL_DestroyWindow(window_);
+  }
+  Screen(const Screen&) = delete;
+  Screen& operator=(const Screen&) = delete;
+  bool usable() const { return canvas_ || card_; }
+  bool failed() const { return card_ && card_->failed(); }
+  void show(const draw::List& list) {
+    if (canvas_) {
+      canvas_->compose(list, pixels_.data(), stage_.out_w * 4, fresh_);
+    } else if (card_->draw(list, fresh_)) {
+      SDL_RenderPresent(renderer_.get());
+      // Nobody sees this window, so presenting does not make the card draw, and it would save up all frames: a pixel asked back does.
+      const SDL_Rect corner{0, 0, 1, 1};
+      std::uint32_t pixel = 0;
+      SDL_RenderReadPixels(renderer_.get(), &corner, SDL_PIXELFORMAT_ARGB8888, &pixel, 4);
+      textures_ = std::max(textures_, card_->texture_bytes());
+    }
+    fresh_ = false;
+  }
+  /// Bytes of textures, the most at a time since the last call.
+  std::size_t take() { return std::exchange(textures_, 0); }
+
+ private:
+  const draw::Stage stage_;
+  std::optional<platform::Canvas> canvas_;
+  std::vector<std::uint32_t> pixels_;
+  SDL_Window* window_ = nullptr;
+  platform::Renderer renderer_;
+  std::optional<platform::GpuCanvas> card_;
+  bool fresh_ = true;
+  std::size_t textures_ = 0;
+};
+
 std::size_t entries(const char* folder) {
   std::size_t count = 0;
   if (DIR* list = opendir(folder)) {
@@ -106,6 +194,20 @@ std::size_t entries(const char* folder) {
   }
   return count;
 }
+
+/// The mean of a day's hours: slides differ by more than a month may add.
+class Mean {
+ public:
+  void add(std::size_t value) { sum_ += value, ++count_; }
+  std::size_t take() {
+    const std::size_t mean = count_ ? sum_ / count_ : 0;
+    sum_ = count_ = 0;
+    return mean;
+  }
+
+ private:
+  std::size_t sum_ = 0, count_ = 0;
+};
 
 long status_kib(const char* key) {
   std::ifstream status("/proc/self/status");
@@ -129,8 +231,9 @@ std::uintmax_t bytes_in(const fs::path& folder) {
 int main(int argc, char** argv) {
   keep_memory_out_of_core_dumps();
   if (argc == 2 && std::string_view(argv[1]) == platform::kDecodePictures) return platform::serve_pictures(0);
-  if (argc != 4) {
-    std::fprintf(stderr, "usage: soak HOME URL DAYS (tests/soak starts it)\n");
+  const bool gpu = argc == 5 && std::string_view(argv[4]) == "gpu";
+  if (argc != 4 && !gpu) {
+    std::fprintf(stderr, "usage: soak HOME URL DAYS [gpu] (tests/soak starts it)\n");
     return 2;
   }
   keep_heaps_small();
@@ -175,13 +278,18 @@ int main(int argc, char** argv) {
       false, [] {}, log);
   app::Presenter presenter(studio, log, stage);
   presenter.configure(app::make_world(config, log), false);
-  platform::Canvas canvas(stage);
-  std::vector<std::uint32_t> pixels(static_cast<std::size_t>(stage.out_w) * static_cast<std::size_t>(stage.out_h));
-  bool fresh = true;
+  Screen screen(stage, gpu);
+  if (!screen.usable()) {
+    std::fprintf(stderr, "no OpenGL to draw with: %s\n", SDL_GetError());
+    return 2;
+  }
+  Alive alive;
   std::shared_ptr<const Snapshot> seen;
   std::size_t frames = 0, most_items = 0;
   Show next_frame = start.show;
   Written written({options.state, options.cache});
+  Mean rss, anonymous, heap, heap_free;
+  Show next_hour = start.show;
 
   for (long day = 0; day < days; ++day) {
     const Show end = start.show + std::chrono::hours(24) * (day + 1);
@@ -198,30 +306,43 @@ int main(int argc, char** argv) {
         written.look();
       }
       if (now.show >= next_frame) {
-        canvas.compose(presenter.frame(now), pixels.data(), stage.out_w * 4, fresh);
-        fresh = false;
+        const auto list = presenter.frame(now);
+        screen.show(list);
+        alive.see(list);
         ++frames;
         const bool entering = now.show - came < kEntrance;
         next_frame = std::max(presenter.next_change(now), now.show + (entering ? kMotionStep : kAfter));
+      }
+      if (now.show >= next_hour) {
+        next_hour += std::chrono::hours(1);
+        // As the program's studio does while nobody waits.
+        malloc_trim(0);
+        const auto memory = mallinfo2();
+        heap.add(memory.uordblks + memory.hblkhd);
+        heap_free.add(memory.fordblks);
+        rss.add(static_cast<std::size_t>(status_kib("VmRSS")));
+        anonymous.add(static_cast<std::size_t>(status_kib("RssAnon")));
       }
       const Show to = std::min({std::max(due, now.show + Millis{1}), next_frame, now.show + kTick, end});
       clock.advance(std::max(to - now.show, Millis{1}));
       tell();
     }
     written.look();
-    // As the program's studio does while nobody waits.
-    malloc_trim(0);
-    let_go_of_read_pages(true);
+    let_go_of_read_pages(true);  // the studio does it itself where it has a thread
     std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
     std::size_t child_count = 0;
     for (std::string one; children >> one;) ++child_count;
     const auto disk = written.take();
     std::printf("%s\n", nlohmann::json{{"day", day + 1},
-                                       {"rss_kib", status_kib("VmRSS")},
-                                       {"anonymous_kib", status_kib("RssAnon")},
+                                       {"rss_kib", rss.take()},
+                                       {"anonymous_kib", anonymous.take()},
+                                       {"heap_bytes", heap.take()},
+                                       {"heap_free_bytes", heap_free.take()},
                                        {"descriptors", entries("/proc/self/fd")},
                                        {"threads", entries("/proc/self/task") - 2},
                                        {"children", child_count},
+                                       {"layer_bytes", alive.take()},
+                                       {"texture_bytes", screen.take()},
                                        {"cache_bytes", bytes_in(options.cache)},
                                        {"store_bytes", bytes_in(options.state)},
                                        {"disk_bytes", disk},
@@ -234,6 +355,10 @@ int main(int argc, char** argv) {
                             .dump()
                             .c_str());
     std::fflush(stdout);
+  }
+  if (screen.failed()) {
+    std::fprintf(stderr, "the graphics card had no room for something\n");
+    return 1;
   }
   return 0;
 }
