@@ -2,6 +2,7 @@
 
 Only Python's own library, Xvfb and xdotool. Everything is on loopback and ends with the test.
 """
+import atexit
 import gzip
 import json
 import os
@@ -15,6 +16,11 @@ import sys
 import tempfile
 import threading
 import time
+
+
+# Whatever a test makes in a temporary folder goes with it.
+tempfile.tempdir = tempfile.mkdtemp(prefix="kudosk-test-")
+atexit.register(shutil.rmtree, tempfile.tempdir, ignore_errors=True)
 
 
 class Failure(AssertionError):
