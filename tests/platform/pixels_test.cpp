@@ -1,4 +1,4 @@
-// The pictures of the most important slides as they were looked at, for each Debian whose fonts and text libraries draw them: tests/app/pixels/debian-N/*.png, each pixel
+// The pictures of the most important slides as they were looked at, for each Debian whose fonts and text libraries draw them: tests/platform/pixels/debian-N/*.png, each pixel
 // the mean of 8×8 of the screen's. KUDOSK_UPDATE_GOLDENS=1 rewrites them: look at what changed before it is kept.
 #include <algorithm>
 #include <array>
@@ -113,7 +113,7 @@ bool alike(const draw::Bitmap& a, const draw::Bitmap& b) {
 }
 
 void compare(const std::string& name, const draw::Bitmap& now) {
-  const std::filesystem::path file = std::filesystem::path(KUDOSK_TESTS) / "app" / "pixels" / system_name() / (name + ".png");
+  const std::filesystem::path file = std::filesystem::path(KUDOSK_TESTS) / "platform" / "pixels" / system_name() / (name + ".png");
   if (const char* update = std::getenv("KUDOSK_UPDATE_GOLDENS"); update && *update == '1') {
     std::filesystem::create_directories(file.parent_path());
     REQUIRE(platform::write_png(file, now.pixels.data(), now.w, now.h, now.stride));
