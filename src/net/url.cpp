@@ -1,6 +1,7 @@
 // Addresses: origins by curl's parser (the one that will connect), references by RFC 3986 section 5.2.
 #include <curl/curl.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "net/http.h"
@@ -125,9 +126,14 @@ std::string origin(std::string_view url) {
   const std::string scheme = lowered(part(handle.get(), CURLUPART_SCHEME).value_or(""));
   if (!web(scheme)) return {};
   // A name in another script is compared, and shown, as it is asked for. Where this can't be made of it (a locale without UTF-8), as it stands.
-  auto host = part(handle.get(), CURLUPART_HOST, CURLU_PUNYCODE);
-  if (!host) host = part(handle.get(), CURLUPART_HOST);
+  auto host = part(handle.get(), CURLUPART_HOST);
   if (!host || host->empty()) return {};
+  if (std::any_of(host->begin(), host->end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; })) {
+    // By way of the whole address: of the host alone, curl 7.88 loses the memory each time that it can't.
+    const auto whole = part(handle.get(), CURLUPART_URL, CURLU_PUNYCODE);
+    const Parsed spelled = whole ? parsed(*whole) : nullptr;
+    if (auto asked = spelled ? part(spelled.get(), CURLUPART_HOST) : std::nullopt) host = std::move(asked);
+  }
   std::string name = lowered(*host);
   if (const auto zone = part(handle.get(), CURLUPART_ZONEID); zone && name.back() == ']') name.insert(name.size() - 1, "%25" + *zone);
   const std::string port = part(handle.get(), CURLUPART_PORT, CURLU_NO_DEFAULT_PORT).value_or("");

@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include "catch.h"
 #include "net/http.h"
 
@@ -11,6 +13,18 @@ TEST_CASE("an origin is scheme, host and port in one spelling") {
   CHECK(origin("https://user:secret@kudos.example.com/") == "https://kudos.example.com");
   CHECK(origin("http://[::1]:8080/feed") == "http://[::1]:8080");
   CHECK(origin("http://127.0.0.1:9/") == "http://127.0.0.1:9");
+}
+
+// Found by fuzzing: curl 7.88 loses the host's memory each time that it can't spell it for the wire, and a feed's picture may have such an address at each poll for months.
+TEST_CASE("an origin that can't be spelled for the wire costs no memory") {
+  for (const std::string url : {"https://b\u00fccher.example/feed", "https://\xff\xfe.example/feed", "https://xn--\xe2\x80\x8b.example/feed"}) {
+    CAPTURE(url);
+    const std::string first = origin(url);
+    const auto before = mallinfo2().uordblks;
+    for (int i = 0; i < 2000; ++i) REQUIRE(origin(url) == first);
+    const auto after = mallinfo2().uordblks;
+    CHECK(after < before + (16u << 10));
+  }
 }
 
 TEST_CASE("what is not an absolute web address has no origin") {
