@@ -85,8 +85,8 @@ void Closing::darken(draw::List& frame) const {
   if (const double dark = opening_.dark(clock_.now()); dark > 0) frame.push_back(draw::Dim{draw::Colour{0, 0, 0, 1}, static_cast<float>(dark)});
 }
 
-void Closing::shown() {
-  if (power_ && shut()) power_->want(false);
+void Closing::shown_black() {
+  if (power_ && active_) power_->want(false);
 }
 
 std::string Closing::describe() const {

@@ -33,8 +33,8 @@ class Closing {
   static draw::List black();
   /// Over the picture while it comes and goes.
   void darken(draw::List& frame) const;
-  /// The frame is on screen: a black one is what the screen is switched off with.
-  void shown();
+  /// The black picture is on screen: with that it is switched off. A frame that comes after that would switch a bare card's display on again.
+  void shown_black();
   Show next_change(const Now& now) const { return active_ ? opening_.next_change(now) : Show::max(); }
   /// "open", or "closed until …", for the status.
   std::string describe() const;

@@ -267,7 +267,8 @@ bool ScreenLoop::step_frames(const Now& now) {
     every = every && (!screen.window() || screen.has_shown());
     moving = moving || screen.moving();
   }
-  closing_.shown();
+  // Not where it has become time to while the last grey frame was on its way.
+  if (shut) closing_.shown_black();
   closing_due_ = closing_.next_change(now);
   shown_ = every;
   return moving;

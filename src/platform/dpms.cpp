@@ -9,21 +9,13 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <system_error>
 
 #include "platform/drm_handles.h"
 
 namespace kudosk::platform {
 
 namespace {
-
-/// The connector's DPMS property: its id and value.
-std::optional<std::pair<std::uint32_t, std::uint64_t>> dpms_of(int fd, const drmModeConnector& connector) {
-  for (int i = 0; i < connector.count_props; ++i) {
-    const DrmProperty property(drmModeGetProperty(fd, connector.props[i]));
-    if (property && std::strcmp(property->name, "DPMS") == 0) return std::pair{property->prop_id, connector.prop_values[i]};
-  }
-  return std::nullopt;
-}
 
 Error without(Error error, const char* package) {
   if (error.kind == ErrorKind::config) error.hint = std::string("install it: apt install ") + package;
@@ -41,7 +33,7 @@ Result<std::string> Card::power(bool on) {
   std::lock_guard lock(mutex_);
   if (fd_ < 0) return fail(ErrorKind::display, "the graphics card is not in use now");
   const DrmResources resources(drmModeGetResources(fd_));
-  if (!resources) return fail(ErrorKind::display, std::string("the graphics card says nothing of its displays: ") + std::strerror(errno));
+  if (!resources) return fail(ErrorKind::display, std::string("the graphics card says nothing of its displays: ") + std::generic_category().message(errno));
   const std::uint64_t wanted = on ? DRM_MODE_DPMS_ON : DRM_MODE_DPMS_OFF;
   std::string seen;
   for (int i = 0; i < resources->count_connectors; ++i) {
@@ -51,7 +43,7 @@ Result<std::string> Card::power(bool on) {
     const auto before = dpms_of(fd_, *connector);
     if (!before) continue;
     if (before->second != wanted && drmModeConnectorSetProperty(fd_, connector->connector_id, before->first, wanted) != 0)
-      return fail(ErrorKind::display, name_of(*connector) + ": " + std::strerror(errno));
+      return fail(ErrorKind::display, name_of(*connector) + ": " + std::generic_category().message(errno));
     const DrmConnector again(drmModeGetConnectorCurrent(fd_, resources->connectors[i]));
     const auto after = again ? dpms_of(fd_, *again) : std::nullopt;
     if (!after || after->second != wanted) return fail(ErrorKind::display, name_of(*connector) + " did not go " + (on ? "on" : "off"));

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <cstring>
 
+#include "platform/drm_handles.h"
+
 namespace kudosk::platform {
 
 namespace {
@@ -58,6 +60,14 @@ void KmsWindow::copy(const PixelRect& part, const KmsBuffer& to) const {
   }
 }
 
+/// Whether the hours have switched the display off: to set its mode would switch it on. (One that was never set is off, too.)
+bool KmsWindow::switched_off() const {
+  if (!was_set_) return false;
+  const DrmConnector connector(drmModeGetConnectorCurrent(card_.fd(), connector_));
+  const auto power = connector ? dpms_of(card_.fd(), *connector) : std::nullopt;
+  return power && power->second != DRM_MODE_DPMS_ON;
+}
+
 bool KmsWindow::present(const draw::List& list) {
   const PixelRect all{0, 0, mode_.hdisplay, mode_.vdisplay};
   auto changed = canvas_->compose(list, pixels_.data(), mode_.hdisplay * 4, first_);
@@ -66,6 +76,7 @@ bool KmsWindow::present(const draw::List& list) {
   plugs_ = card_.plugs();
   // A display that could not take the frame before is tried with every frame that follows.
   if (changed.empty() && set_) return false;
+  if (!set_ && switched_off()) return false;
   // The buffer is the card's until the flip away from it is done.
   card_.await(crtc_, kRefresh);
   const KmsBuffer& back = *buffers_[back_];
@@ -79,8 +90,11 @@ bool KmsWindow::present(const draw::List& list) {
   first_ = false;
   before_ = std::move(changed);
   if (!set_ || !card_.flip(crtc_, back.frame())) {
+    set_ = false;
+    if (switched_off()) return false;
     std::uint32_t connector = connector_;
     set_ = drmModeSetCrtc(card_.fd(), crtc_, back.frame(), 0, 0, &connector, 1, &mode_) == 0;
+    was_set_ = was_set_ || set_;
     drmModeSetCursor(card_.fd(), crtc_, 0, 0, 0);
   }
   back_ = 1 - back_;

@@ -29,6 +29,7 @@ class KmsWindow : public Window {
  private:
   KmsWindow(KmsCard& card, std::uint32_t connector, const drmModeModeInfo& mode) : card_(card), connector_(connector), mode_(mode) {}
   void copy(const PixelRect& part, const KmsBuffer& to) const;
+  bool switched_off() const;
 
   KmsCard& card_;
   const std::uint32_t connector_;
@@ -41,7 +42,7 @@ class KmsWindow : public Window {
   std::vector<PixelRect> before_;  // what the last frame changed, which the other buffer does not have yet
   std::size_t back_ = 0;
   unsigned plugs_ = 0;  // when the mode was set
-  bool set_ = false, first_ = true;
+  bool set_ = false, was_set_ = false, first_ = true;
 };
 
 /// The mode of this size at the best rate up to 60; without a size, or where there is none, the display's preferred one.
