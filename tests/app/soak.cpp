@@ -315,8 +315,9 @@ int main(int argc, char** argv) {
       }
       if (now.show >= next_hour) {
         next_hour += std::chrono::hours(1);
-        // As the program's studio does while nobody waits.
+        // As the program's studio does while nobody waits; pages that were only read each hour.
         malloc_trim(0);
+        let_go_of_read_pages(true);
         const auto memory = mallinfo2();
         heap.add(memory.uordblks + memory.hblkhd);
         heap_free.add(memory.fordblks);
@@ -328,7 +329,6 @@ int main(int argc, char** argv) {
       tell();
     }
     written.look();
-    let_go_of_read_pages(true);  // the studio does it itself where it has a thread
     std::ifstream children("/proc/self/task/" + std::to_string(getpid()) + "/children");
     std::size_t child_count = 0;
     for (std::string one; children >> one;) ++child_count;
