@@ -18,8 +18,8 @@ constexpr std::size_t most_reported = 1000;
 
 float em(int pango_units) { return static_cast<float>(pango_units / units); }
 
-/// Letters of the others are joined: space between them would tear them apart.
-bool may_be_tracked(PangoScript script) {
+/// Letters of the others are joined: space between them would tear them apart. A number, as Pango hands on scripts (Tangut, say) that its enumeration does not name.
+bool may_be_tracked(int script) {
   switch (script) {
     case PANGO_SCRIPT_COMMON:
     case PANGO_SCRIPT_INHERITED:
@@ -224,7 +224,7 @@ void Shaper::shape_block(const Paragraph& paragraph, std::size_t begin, std::siz
     item.begin = static_cast<std::uint32_t>(from->offset);
     item.end = static_cast<std::uint32_t>(from->offset + from->length);
     item.level = from->analysis.level;
-    item.tracked = may_be_tracked(static_cast<PangoScript>(from->analysis.script));
+    item.tracked = may_be_tracked(from->analysis.script);
     if (from->analysis.font) item.face = face_of(from->analysis.font);
     item.glyphs.reserve(static_cast<std::size_t>(glyphs_->num_glyphs));
     for (int i = 0; i < glyphs_->num_glyphs; ++i) {

@@ -161,6 +161,10 @@ TEST_CASE("letters of Latin are spaced, joined ones are not") {
   CHECK_FALSE(shaped(shaper, "ببب").items.front().tracked);
   // Spaced letters form no ligatures.
   CHECK(shaped(shaper, {plain("fi")}, "", 0.1F).visible().size() == 2);
+  // Found by fuzzing: a script that Pango hands on and has no name for (undefined behaviour before, which the sanitizer's build tells).
+  const Shaped tangut = shaped(shaper, {plain("\U00017440\U00017441")}, "en", 0.1F);
+  REQUIRE_FALSE(tangut.items.empty());
+  for (const Item& item : tangut.items) CHECK_FALSE(item.tracked);
 }
 
 TEST_CASE("what no font has is told once, and takes the room of a dot") {
