@@ -168,7 +168,7 @@ void check_entry(Checker& checker, const Node& node, const std::string& path, co
   if (!node.is(Node::Type::object)) return checker.problem(node.at, path, "each of \"sources\" is an object in braces, such as {\"type\": \"feed\", \"url\": \"https://…\"}");
   Entry entry{checker, node, Reading(&node), path, {}};
   const Node* named = entry.in.node("type");
-  const SourceType* type = text(named) ? source_type(named->text) : nullptr;
+  const SourceType* type = named && named->is(Node::Type::text) ? source_type(named->text) : nullptr;
   if (!type) {
     // Which keys are right hangs on the type, so only those that every source has can be looked at.
     for (const Key& key : common_source_keys())

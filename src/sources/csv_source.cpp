@@ -66,6 +66,7 @@ class CsvSource final : public Source {
   Effects answer(const Now& now, const Ask& asked, Answer answer) override {
     if (asked.tag == "photos") {
       std::vector<std::string> names;
+      names.reserve(answer.entries.size() + answer.unsettled.size());
       for (const auto& entry : answer.entries) names.push_back(entry.name);
       for (auto& name : answer.unsettled) names.push_back(std::move(name));
       std::sort(names.begin(), names.end());

@@ -68,7 +68,7 @@ void Collected::read(Read& page, Value root, LookedUp& lookups, const Now& now) 
   if (!waits) page.waiting.reset();
 }
 
-Collected::Page Collected::add(const Job& job, std::shared_ptr<const AnswerDocument> answer, const std::string& base, LookedUp& lookups, const Now& now, Millis max_age) {
+Collected::Page Collected::add(const Job& job, const std::shared_ptr<const AnswerDocument>& answer, const std::string& base, LookedUp& lookups, const Now& now, Millis max_age) {
   Page out;
   const Value root = answer->root();
   const auto found = items_of(job.part->mapping, root, [&](Value) { ++out.count; });
@@ -79,7 +79,10 @@ Collected::Page Collected::add(const Job& job, std::shared_ptr<const AnswerDocum
   Read read_one{job.part, job.variables, base, answer, {}, {}, {}};
   read_one.items.reserve(std::min(out.count, most_reserved));
   read(read_one, root, lookups, now);
-  if (read_one.waiting && (kept_bytes_ += answer->body().size()) > most_kept) read_one.waiting.reset();
+  if (read_one.waiting) {
+    kept_bytes_ += answer->body().size();
+    if (kept_bytes_ > most_kept) read_one.waiting.reset();
+  }
 
   out.anything_new = read_one.items.empty();
   if (job.part->paging.by == Paging::By::page || job.part->paging.by == Paging::By::skip) {

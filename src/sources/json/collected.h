@@ -26,7 +26,7 @@ class Collected {
     bool anything_new = false;  ///< an id that no earlier page had
     bool old = false;           ///< all its items have dates, from new to old as on the pages before, and the last is older than `max_age`
   };
-  Page add(const Job& job, std::shared_ptr<const AnswerDocument> answer, const std::string& base, LookedUp& lookups, const Now& now, Millis max_age);
+  Page add(const Job& job, const std::shared_ptr<const AnswerDocument>& answer, const std::string& base, LookedUp& lookups, const Now& now, Millis max_age);
 
   /// Pages in which something waited for what was looked up since are read again.
   void read_again(LookedUp& lookups, const Now& now);

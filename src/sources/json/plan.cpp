@@ -250,7 +250,7 @@ Error placed(const Wrong& wrong, const json& options, const Base& base, const st
     bool there = false;
     try {
       there = options.contains(json::json_pointer(own));
-    } catch (const json::exception&) {
+    } catch (const json::exception&) {  // names nothing that could be there
     }
     if (there) break;
     own.erase(own.rfind('/'));
@@ -265,7 +265,7 @@ Error placed(const Wrong& wrong, const json& options, const Base& base, const st
     bool there = false;
     try {
       there = file.json().contains(json::json_pointer(wrong.pointer));
-    } catch (const json::exception&) {
+    } catch (const json::exception&) {  // names nothing in this file
     }
     if (!there && &file != &base.files.back()) continue;
     out.message = key + ": " + file.place(wrong.pointer) + ": " + wrong.message;
@@ -276,7 +276,7 @@ Error placed(const Wrong& wrong, const json& options, const Base& base, const st
 
 }  // namespace
 
-Result<Plan> make_plan(const SourceSettings& settings, std::vector<Error>& problems);
+static Result<Plan> make_plan(const SourceSettings& settings, std::vector<Error>& problems);
 
 bool has_mapping(std::string_view type) {
   const auto* known = config::source_type(type);

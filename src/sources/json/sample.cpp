@@ -63,7 +63,7 @@ SampleItem one(Evaluator& evaluator, const std::vector<const Member*>& members, 
   for (const Member* member : members) out.fields.push_back({std::string(member->field->name), dumped(evaluator.made()[member->field->name]), member->spec.written});
   if (!lookups.take_missed()) return out;
   std::string asked;
-  for (const auto& [name, id] : lookups.wanted()) asked += (asked.empty() ? "" : ", ") + name + ' ' + id;
+  for (const auto& [name, id] : lookups.wanted()) asked.append(asked.empty() ? "" : ", ").append(name).append(" ").append(id);
   const std::string note = "a screen looks up " + asked + " besides, which a saved answer does not have";
   // What is missing may be what would be looked up.
   const std::string missing = out.reason.substr(0, out.reason.find(':'));

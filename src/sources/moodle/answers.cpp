@@ -183,7 +183,7 @@ Read read_completion(const json& answer, std::int64_t course, const std::string&
   json made{{"kind", "milestone"}, {"id", id}, {"type", "course"}, {"what", name}, {"who", person_json(who)}};
   std::string latest;
   for (const json& one : list(status, "completions"))
-    if (const auto time = time_of(at(one, "timecompleted")); time && (latest.empty() || *parse_rfc3339(*time) > *parse_rfc3339(latest))) latest = *time;
+    if (const auto time = time_of(at(one, "timecompleted")); time && *time > latest) latest = *time;  // all of one form: the later is the greater text
   if (!latest.empty()) made["created"] = latest;
   add(out, made);
   return out;

@@ -61,7 +61,7 @@ class OpenBadgesSource final : public Source {
     --open_;
     Effects effects;
     if (asked.tag == "folder") {
-      take_folder(std::move(answer), effects);
+      take_folder(answer, effects);
     } else if (asked.tag == "file") {
       take_file(std::get<FileAsk>(asked.what).path.string(), answer, effects);
     } else if (asked.tag == "document") {
@@ -127,7 +127,7 @@ class OpenBadgesSource final : public Source {
 
   // --- A folder ---
 
-  void take_folder(Answer answer, Effects& effects) {
+  void take_folder(const Answer& answer, Effects& effects) {
     if (answer.error) {  // a file, or nothing at all
       effects.push_back(ask_file(settings_.path));
       return;

@@ -138,7 +138,7 @@ std::vector<std::string> names_in(std::string_view cell, const Known& known) {
     for (auto& part : by_comma) part = trimmed(std::string_view(part).substr(1, part.size() - 2));
     return by_comma;
   }
-  if (const auto joined = by_conjunction(whole, known); !joined.empty()) {
+  if (auto joined = by_conjunction(whole, known); !joined.empty()) {
     const auto has_comma = [](const std::string& part) { return part.find(',') != std::string::npos; };
     if (std::none_of(joined.begin(), joined.end(), has_comma) || std::all_of(joined.begin(), joined.end(), has_comma)) return joined;
     std::vector<std::string> all;  // "Mei, Jo and Kai"

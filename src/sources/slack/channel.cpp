@@ -109,6 +109,7 @@ std::shared_ptr<const Item> Channel::item(Stamp stamp) const {
 
 std::vector<std::string> Channel::hide_all() {
   std::vector<std::string> out;
+  out.reserve(shown_.size());
   for (const auto& [stamp, shown] : shown_) out.push_back(shown.ts);
   shown_.clear();
   return out;

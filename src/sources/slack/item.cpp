@@ -29,7 +29,7 @@ std::vector<Reaction> shown_reactions(const Message& message, const RuleSet& rul
   return out;
 }
 
-std::string trimmed(std::string text) {
+std::string trimmed(const std::string& text) {
   const auto first = text.find_first_not_of(" \n"), last = text.find_last_not_of(" \n");
   return first == text.npos ? std::string() : text.substr(first, last - first + 1);
 }

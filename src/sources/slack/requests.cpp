@@ -130,8 +130,8 @@ Pace pace_of(const std::string& rate, int screens) {
   const int sharing = std::max(1, screens);
   if (rate == "internal") {
     pace.internal = true;
-    pace.history = 1200ms;
-    pace.poll = 12s;
+    pace.history = Millis(1200);
+    pace.poll = std::chrono::seconds(12);
     pace.newest = 100;
     pace.older = 200;
     pace.walks = 6;
@@ -139,8 +139,8 @@ Pace pace_of(const std::string& rate, int screens) {
   } else {
     // A little over the minute, so that a request that was quick on its way does not come too early. Polls are due more often, for all that is not limited so: whether a
     // channel is still public, and what has become of single messages.
-    pace.history = 61s;
-    pace.poll = 15s;
+    pace.history = std::chrono::seconds(61);
+    pace.poll = std::chrono::seconds(15);
   }
   pace.history *= sharing;
   pace.poll *= sharing;
