@@ -9,7 +9,7 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
+#include <system_error>
 
 extern char** environ;
 
@@ -63,7 +63,7 @@ class Start {
 
 Result<ProgramSaid> run_program(const std::vector<std::string>& words, Millis limit, const std::atomic<bool>& give_up) {
   int ends[2];
-  if (pipe2(ends, O_CLOEXEC) != 0) return fail(ErrorKind::display, words[0] + ": " + std::strerror(errno));
+  if (pipe2(ends, O_CLOEXEC) != 0) return fail(ErrorKind::display, words[0] + ": " + std::generic_category().message(errno));
   // Our end alone: a program whose output would not block loses what it can't write at once.
   fcntl(ends[0], F_SETFL, O_NONBLOCK);
   pid_t child = -1;
@@ -71,7 +71,7 @@ Result<ProgramSaid> run_program(const std::vector<std::string>& words, Millis li
   close(ends[1]);
   if (failed != 0) {
     close(ends[0]);
-    return fail(failed == ENOENT ? ErrorKind::config : ErrorKind::display, words[0] + (failed == ENOENT ? " is not installed" : ": " + std::string(std::strerror(failed))));
+    return fail(failed == ENOENT ? ErrorKind::config : ErrorKind::display, words[0] + (failed == ENOENT ? " is not installed" : ": " + std::generic_category().message(failed)));
   }
 
   ProgramSaid said;

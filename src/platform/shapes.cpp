@@ -50,7 +50,7 @@ void ShapePainter::draw(const draw::Shape& shape) {
 ShapePainter::Box ShapePainter::snapped(const draw::Rect& rect, float radius) const {
   const auto scale = static_cast<double>(view_.scale);
   const double x = static_cast<double>(rect.x) * scale, y = static_cast<double>(rect.y) * scale, w = static_cast<double>(rect.w) * scale, h = static_cast<double>(rect.h) * scale;
-  const bool circle = std::abs(w - h) < 0.01 && 2 * static_cast<double>(radius) * scale > w - 1;
+  const bool circle = 2 * static_cast<double>(radius) * scale > w - 1 && std::abs(w - h) < 0.01;
   if (circle) return {x, y, w, h};
   const double left = std::round(x), top = std::round(y);
   return {left, top, std::max(1.0, std::round(x + w) - left), std::max(1.0, std::round(y + h) - top)};
