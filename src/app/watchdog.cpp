@@ -4,8 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -53,10 +53,16 @@ void restart_program(const char* why) {
   std::vector<char*> arguments;
   for (std::size_t at = 0; at < line->size(); at += std::string::traits_type::length(line->data() + at) + 1) arguments.push_back(line->data() + at);
   arguments.push_back(nullptr);
-  setenv("KUDOSK_RESTARTED", why, 1);
+  // An environment of the new program's own: other threads may be reading this one's.
+  std::string restarted = std::string("KUDOSK_RESTARTED=") + why;
+  std::vector<char*> environment;
+  for (char** each = environ; *each; ++each)
+    if (std::string_view(*each).rfind("KUDOSK_RESTARTED=", 0) != 0) environment.push_back(*each);
+  environment.push_back(restarted.data());
+  environment.push_back(nullptr);
   // The display's connections must not live on in the new program.
   for (int fd = 3, last = static_cast<int>(sysconf(_SC_OPEN_MAX)); fd < std::min(last, 4096); ++fd) fcntl(fd, F_SETFD, FD_CLOEXEC);
-  execv("/proc/self/exe", arguments.data());
+  execve("/proc/self/exe", arguments.data(), environment.data());
 }
 
 }  // namespace kudosk::app
