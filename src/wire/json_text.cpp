@@ -61,7 +61,8 @@ void append_utf8(std::string& out, unsigned c) {
 /// Walks text that is UTF-8. Each step gives whether it went well; where it did not, `at` is the place.
 class Walk {
  public:
-  Walk(std::string_view text, JsonVisitor& to) : text_(text), to_(to) {}
+  /// `lasting`: the text is the caller's own, no copy that ends with the walk.
+  Walk(std::string_view text, JsonVisitor& to, bool lasting) : text_(text), to_(to), lasting_(lasting) {}
 
   bool all() {
     blanks();
@@ -183,9 +184,9 @@ class Walk {
       if (!escape()) return false;
       copied = at;
     }
-    const bool stays = copied == from;
-    if (!stays) scratch_.append(text_, copied, at - copied);
-    const std::string_view value = stays ? text_.substr(from, at - from) : std::string_view(scratch_);
+    const bool whole = copied == from, stays = whole && lasting_;
+    if (!whole) scratch_.append(text_, copied, at - copied);
+    const std::string_view value = whole ? text_.substr(from, at - from) : std::string_view(scratch_);
     ++at;
     if (key) {
       to_.key(value, stays);
@@ -280,6 +281,7 @@ class Walk {
 
   const std::string_view text_;
   JsonVisitor& to_;
+  const bool lasting_;
   std::array<bool, json_depth> arrays_{};
   std::size_t depth_ = 0;
   bool first_ = false;  // nothing has come in the innermost container
@@ -326,11 +328,12 @@ class TreeVisitor final : public JsonVisitor {
 Result<void> walk_json(std::string_view text, JsonVisitor& visitor) {
   if (text.substr(0, 3) == "\xEF\xBB\xBF") text.remove_prefix(3);
   std::string valid;
-  if (!is_utf8(text)) {
+  const bool lasting = is_utf8(text);
+  if (!lasting) {
     valid = to_valid_utf8(text);
     text = valid;
   }
-  Walk walk(text, visitor);
+  Walk walk(text, visitor, lasting);
   if (walk.all()) return {};
   if (walk.too_deep) return fail(ErrorKind::content, "the JSON is nested deeper than " + std::to_string(json_depth) + " levels", "check what the address answers");
   if (text.find_first_not_of(" \t\r\n") == text.npos) return fail(ErrorKind::content, "the answer is empty", "check what the address answers");

@@ -15,7 +15,7 @@ namespace kudosk {
 /// Deeper nesting is refused (the outermost value is the first level).
 inline constexpr std::size_t json_depth = 256;
 
-/// What is met on the way through a JSON text. Views last as long as the call, with `stays` as long as the walk.
+/// What is met on the way through a JSON text. Views last as long as the call, with `stays` as long as the text that walk_json() was given: they lie in it.
 class JsonVisitor {
  public:
   virtual ~JsonVisitor() = default;
