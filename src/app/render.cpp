@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
+#include <system_error>
 
 #include "app/commands.h"
 #include "app/contact_sheet.h"
@@ -152,6 +154,14 @@ int sheet(const Deck& deck, const RenderOptions& options, Log& log) {
   return kDone;
 }
 
+/// Standard output takes no more: whoever reads it has enough, or where it goes is full.
+int cut_short() {
+  const int why = errno;
+  if (why == EPIPE) return kDone;
+  std::cerr << "kudosk render: standard output: " << std::generic_category().message(why) << "\n";
+  return kFinding;
+}
+
 int video(Deck deck, const draw::Stage& stage, const RenderOptions& options, Log& log) {
   std::FILE* out = stdout;
   if (options.out != "-") {
@@ -204,10 +214,9 @@ int video(Deck deck, const draw::Stage& stage, const RenderOptions& options, Log
       rgb[3 * p + 1] = static_cast<unsigned char>(pixels[p] >> 8);
       rgb[3 * p + 2] = static_cast<unsigned char>(pixels[p]);
     }
-    if (std::fwrite(rgb.data(), 1, rgb.size(), out) != rgb.size()) return kDone;  // who reads has enough
+    if (std::fwrite(rgb.data(), 1, rgb.size(), out) != rgb.size()) return cut_short();
   }
-  std::fflush(out);
-  return kDone;
+  return std::fflush(out) == 0 ? kDone : cut_short();
 }
 
 }  // namespace

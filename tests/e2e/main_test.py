@@ -91,6 +91,12 @@ def still_screen_is_what_render_gives(binary):
         kudosk.close(), screen.close(), api.server.close()
 
 
+def a_video_that_finds_no_room_is_a_finding(binary):
+    with open("/dev/full", "wb") as full:
+        told = subprocess.run([binary, "render", "--demo", "--out", "-", "--size", "320x180", "--fps", "1", "--seconds", "1"], stdout=full, stderr=subprocess.PIPE, text=True)
+    check(told.returncode == 1 and "No space left" in told.stderr, f"a full disk: {told.returncode}, {told.stderr}")
+
+
 def content_survives_without_a_network(binary):
     screen, api = Screen(), Api(praise(1), praise(2))
     kudosk = launch(binary, api, screen)
@@ -294,5 +300,5 @@ def check_names_every_problem(binary):
 
 
 if __name__ == "__main__":
-    main(items_arrive_change_and_go, still_screen_is_what_render_gives, content_survives_without_a_network, configuration_takes_effect_while_running, keys_are_heard, locked_keys_do_nothing,
+    main(items_arrive_change_and_go, still_screen_is_what_render_gives, a_video_that_finds_no_room_is_a_finding, content_survives_without_a_network, configuration_takes_effect_while_running, keys_are_heard, locked_keys_do_nothing,
          without_configuration_it_says_how_to_start, without_a_display_it_says_so, hangup_polls_at_once, nothing_is_written_while_nothing_changes, status_tells_how_it_is, check_names_every_problem)
