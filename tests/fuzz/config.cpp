@@ -1,6 +1,6 @@
 // The configuration: a file that was edited by hand, or "FILE ␞ ANSWER OF config_url", of which the second comes from the network.
 #include "config/document.h"
-#include "config/people_csv.h"
+#include "config/people.h"
 #include "input.h"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -11,6 +11,6 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   for (const auto& problem : loaded.problems) fuzz::promise(!problem.message.empty() && !describe(problem).empty(), "every problem has words");
   const auto document = config::read_document(parts[0]);
   for (const auto& fault : document.faults) fuzz::promise(fault.at.line >= 1 && fault.at.column >= 1, "every fault has a place");
-  (void)config::people_from_csv(parts.back(), "people.csv");
+  (void)parse_people(parts.back(), "/nowhere/people");
   return fuzz::fine;
 }

@@ -184,20 +184,61 @@ def store():
         yield b"kudosk-store 2 %d %08x\n" % (len(body), zlib.crc32(body)) + body
 
 
+def tables():
+    """The sheets that the tests of sheets and folders write."""
+    for text in literals(TESTS / "sources" / "sheet_test.cpp", TESTS / "sources" / "file_sources_test.cpp"):
+        if b"\n" in text and text.count(b",") + text.count(b";") + text.count(b"\t") > 2:
+            yield text
+
+
+def csv():
+    ways = [{"url": "https://sheets.example/awards.csv"}, {"path": "awards.csv"}, {"path": "awards.csv", "kind": "recognition", "columns": {"to": "Name"}}, {"url": "https://sheets.example/a", "kind": "milestone"}]
+    for i, text in enumerate(tables()):
+        yield PART.join([pretty({"type": "csv", **ways[i % len(ways)]}), b"", text, text])
+    yield PART.join([pretty({"type": "csv", "path": "a.csv"}), b"", b"To,Message,Photo\nAmara Okafor,Thanks,faces/amara.jpg\nBen,You,..\\ben.png\n", b"amara.jpg\nben.png\nfaces/amara.jpg"])
+    yield PART.join([pretty({"type": "csv", "url": "https://docs.google.com/spreadsheets/d/ID/edit#gid=7"}), b"", b"<!DOCTYPE html><html><title>Sign in</title></html>"])
+
+
+def ical():
+    for i, text in enumerate(calendar()):
+        way = [{"url": "https://calendar.example/a.ics"}, {"path": "a.ics"}][i % 2]
+        yield PART.join([pretty({"type": "ical", "as": ["announcement", "birthday", "anniversary", "holiday"][i % 4], **way}), b"", text, text])
+
+
+def folder():
+    settings = pretty({"type": "folder", "path": "/media/usb"})
+    pages = list(feed())
+    for i, text in enumerate(tables()):
+        yield PART.join([settings, b"", b"awards.csv\nfeed.json\nAmara Okafor.jpg\nteam/ben_tran.png\n__MACOSX/x.csv", text, pages[i % len(pages)], b"awards.csv", text])
+
+
+def address():
+    for text in literals(*sorted((TESTS / "net").glob("*_test.cpp"))):
+        if b"/" in text or b":" in text or b"%" in text:
+            yield text
+            yield b"https://user:secret@kudos.example.com:8443/a/b?page=1#here" + PART + text
+    yield b"https://kudos.example.com/feed" + PART + b'</feed?page=2>; rel="next", <https://x.example/>; rel=last'
+    for wait in [b"120", b"0.5", b"Tue, 24 Nov 2026 12:01:00 GMT", b"Tuesday, 24-Nov-26 12:01:00 GMT"]:
+        yield b"https://kudos.example.com/feed" + PART + wait
+
+
 TARGETS = {"feed": feed, "config": config, "slack": slack, "teams": teams, "json": mapping, "xapi": lambda: scripts("xapi"), "openbadges": lambda: scripts("openbadges"),
-           "moodle": lambda: scripts("moodle"), "rss": rss, "html": html, "sheet": sheet, "calendar": calendar, "layout": layout, "picture_header": picture_header, "store": store}
+           "moodle": lambda: scripts("moodle"), "rss": rss, "html": html, "sheet": sheet, "calendar": calendar, "layout": layout, "picture_header": picture_header, "store": store,
+           "csv": csv, "ical": ical, "folder": folder, "feed_pages": lambda: scripts("feed"), "address": address}
 
 JSON_WORDS = ['"', "{", "}", "[", "]", ":", ",", "null", "true", "false", "-1", "1e999", "18446744073709551616", "\\ud800", "\\u0000", "\\n"]
 # Words that mean something to a parser: those of its own source, and a few that none has but the outside.
 SOURCES = {"feed": ["src/wire"], "store": ["src/store", "src/wire"], "config": ["src/config"], "slack": ["src/sources/slack"], "teams": ["src/sources/teams"], "json": ["src/sources/json"],
            "xapi": ["src/sources/xapi"], "openbadges": ["src/sources/openbadges"], "moodle": ["src/sources/moodle"], "rss": ["src/sources/rss_source.cpp", "src/sources/feed_dates.cpp"],
            "html": ["src/sources/html.cpp", "src/sources/markdown.cpp"], "sheet": ["src/sources/sheet"], "calendar": ["src/sources/calendar"], "layout": ["src/text"],
-           "picture_header": ["src/platform/picture.cpp"]}
+           "picture_header": ["src/platform/picture.cpp"], "csv": ["src/sources/sheet", "src/sources/csv_source.cpp"], "ical": ["src/sources/calendar", "src/sources/ical_source.cpp"],
+           "folder": ["src/sources/sheet", "src/sources/folder_source.cpp", "src/sources/photos.cpp"], "feed_pages": ["src/wire", "src/sources/feed_source.cpp"], "address": ["src/net"]}
 MORE = {"html": ["<b>", "</b>", "<at id=\"0\">", "</at>", "<!--", "-->", "<![CDATA[", "&amp;", "&#x1F389;", "&#0;", "<script>", "<table><tr><td>", "<pre>", "<a href=\"", "<emoji alt=\"", "```", "~~", "![a](b)"],
         "rss": ["<item>", "</item>", "<title>", "<![CDATA[", "]]>", "<!DOCTYPE", "<!ENTITY", "&#x0;", "xmlns=\"", "<entry>", "rdf:RDF"],
         "calendar": ["RRULE:FREQ=", "SECONDLY", "YEARLY", "BYDAY=", "BYSETPOS=", "UNTIL=", "COUNT=", "INTERVAL=", "RDATE:", "EXDATE:", "RECURRENCE-ID:", "DURATION:P", "TZID=", "VALUE=DATE", "STATUS:CANCELLED", "\r\n "],
         "sheet": ["\ufeff", "\t", ";", "\"\"", "#N/A", "92%", "1.250,5", "24.11.2026", "11/24/2026", "Name", "Course", "Score", "Birthday", "Goal", "Current", "Target"],
         "layout": ["\u200d", "\u202e", "\u2066", "\u2069", "\ufe0f", "\u0301", "\u0e33", "\U0001f469\u200d\U0001f4bb", "\U0001f1e9", "\u0628", "\u05d0", "\u4e00", "\uac00", "\u00ad", "\n", "\x1e"],
+        "address": ["https://", "http://", "@", "[::1]", "%2f", "%00", "..", "/../", "\\", "\u00fc", "xn--", ":443", "rel=next", "\x1e"],
         "picture_header": ["IHDR", "acTL", "eXIf", "VP8X", "VP8L", "VP8 ", "ANMF", "ANIM", "GIF87a", "Exif\0\0", "NETSCAPE2.0"]}
 
 
@@ -213,7 +254,9 @@ def dictionary(target):
     for text in literals(*files):
         if 2 <= len(text) <= 24 and b" " not in text and not text.endswith(b".h"):
             words.add(text.decode("utf-8", "replace"))
-    if target not in ("html", "rss", "sheet", "calendar", "layout", "picture_header"):
+    if target in ("csv", "ical"):
+        words.update(MORE[{"csv": "sheet", "ical": "calendar"}[target]])
+    if target not in ("html", "rss", "sheet", "calendar", "layout", "picture_header", "address"):
         words.update(JSON_WORDS)
     return "\n".join(sorted(quoted(word) for word in words if word)) + "\n"
 

@@ -159,7 +159,9 @@ inline int play(const std::uint8_t* data, std::size_t size, const std::string& t
       const std::string url = http ? http->request.url : std::string();
       const std::string given = canned ? canned(url) : std::string();
       if (given.empty() && next >= parts.size()) break;
-      carry_out((*source)->answer(noon(), ask, answer_of(given.empty() ? parts[next++] : given, url)));
+      auto answer = answer_of(given.empty() ? parts[next++] : given, url);
+      if (!http) answer.http.reset();
+      carry_out((*source)->answer(noon(), ask, std::move(answer)));
     }
     asked.clear();
   }
