@@ -23,6 +23,8 @@ class Screen {
   const Seat& seat() const { return seat_; }
   /// The same screen with other settings.
   void configure(Seat seat, std::shared_ptr<const World> world);
+  /// Its settings are the same, its number is another.
+  void renumber(int display) { seat_.display = display; }
   /// It is one of several: the log says which. nullopt: it is the only one.
   void number(std::optional<int> number);
 

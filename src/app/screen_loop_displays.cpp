@@ -39,7 +39,15 @@ Screen* ScreenLoop::screen_of(const platform::Window* window) const {
 /// The screens that the configuration wants: those that there are go on with what they show.
 void ScreenLoop::seat_screens() {
   const std::vector<Seat> seats = seats_of(world_->config, options_.display, displays_->list().size(), displays_->bare());
-  while (screens_.size() > seats.size()) screens_.pop_back();
+  // Those whose displays have gone go first; the others go on with what they show.
+  const auto connected = displays_->list();
+  const auto gone = [&](const std::unique_ptr<Screen>& screen) {
+    return !screen->window() || std::none_of(connected.begin(), connected.end(), [&](const platform::Display& display) { return display.name == screen->display().name; });
+  };
+  while (screens_.size() > seats.size()) {
+    const auto first = std::find_if(screens_.begin(), screens_.end(), gone);
+    screens_.erase(first == screens_.end() ? std::prev(first) : first);
+  }
   for (std::size_t i = 0; i < seats.size(); ++i) {
     const bool fresh = i == screens_.size();
     if (fresh) {
@@ -51,6 +59,7 @@ void ScreenLoop::seat_screens() {
       show.on_facts([this] { return facts(); });
       screens_.back()->meter().begin(clock_.now().show);
     } else if (screens_[i]->seat().config == seats[i].config) {
+      screens_[i]->renumber(seats[i].display);
       continue;
     }
     Screen& screen = *screens_[i];
@@ -73,8 +82,12 @@ platform::Window* ScreenLoop::any_window() const {
 
 /// Windows for the displays that are there now; those whose display is away go.
 void ScreenLoop::rearrange() {
-  seat_screens();
   const auto connected = displays_->list();
+  for (const auto& screen : screens_) {
+    if (!screen->window() || std::any_of(connected.begin(), connected.end(), [&](const platform::Display& display) { return display.name == screen->display().name; })) continue;
+    log_.warn("display", {{"display", screen->seat().display}, {"output", screen->display().name}, {"connected", false}});
+  }
+  seat_screens();
   std::vector<Seat> seats;
   std::vector<std::string> before;
   for (const auto& screen : screens_) {
@@ -94,7 +107,6 @@ void ScreenLoop::rearrange() {
     if (place) {
       opened = screen.open(*displays_, *place, options_.window, desk ? static_cast<int>(i) + 1 : 0, starts_.safe());
     } else {
-      if (screen.window()) log_.warn("display", {{"display", seat.display}, {"output", screen.display().name}, {"connected", false}});
       screen.close();
       opened = fail(ErrorKind::display,
                     "there is no display " + (seat.output.empty() ? std::to_string(seat.display) : "called " + seat.output) + ": " + std::to_string(connected.size()) + " found",
