@@ -184,6 +184,17 @@ TEST_CASE("slack rules: a bot's text may name the receivers first") {
       {"*Bob Smith* got a shout-out from Ada Byron", "Ada Byron", "Bob Smith"},
       {"Ada Byron gave kudos to Bob Smith and Ann Lee for the talk", "Ada Byron", "Bob Smith, Ann Lee"},
       {"<@U01AMARA> received kudos for moving from Berlin", "Kudos", "Amara Okafor"},
+      {"Received by <@U01AMARA>, sent by <@U02JONAS>", "Jonas Lindqvist", "Amara Okafor"},
+      // What stands about a name is no part of it.
+      {"New shoutout! <@U02JONAS> says thanks to <@U01AMARA>", "Jonas Lindqvist", "Amara Okafor"},
+      {"Our very own <@U02JONAS> recognized <@U01AMARA>", "Jonas Lindqvist", "Amara Okafor"},
+      {":tada: Jonas Lindqvist (<@U02JONAS>) recognized <@U01AMARA>", "Jonas Lindqvist", "Amara Okafor"},
+      {"Jonas Lindqvist (<@U02JONAS>) → <@U01AMARA>", "Jonas Lindqvist", "Amara Okafor"},
+      // One who is named like the beginning of another's name is not that one.
+      {"Jonas Lindqvist Berg gave kudos to <@U01AMARA> and <@U02JONAS>", "Jonas Lindqvist Berg", "Amara Okafor, Jonas Lindqvist"},
+      // A form's lines, in either order.
+      {"*From:* <@U02JONAS>\n*To:* <@U01AMARA>", "Jonas Lindqvist", "Amara Okafor"},
+      {"*To:* <@U01AMARA>\n*From:* <@U02JONAS>", "Jonas Lindqvist", "Amara Okafor"},
   };
   for (const auto& one : cases) {
     CAPTURE(one.text);

@@ -75,12 +75,13 @@ std::optional<std::string> as_name(std::string text) {
   return text;
 }
 
-/// "Amara gave …", "Kudos from Amara to …": who thanks, where a bot writes the name as plain text.
+/// "Amara gave …", "Kudos from Amara to …", "From: Amara": who thanks, where a bot writes the name as plain text.
 std::optional<std::string> giver_in(const std::string& text) {
   static const auto verb = Pattern::compile(
       R"((?:^|[.!?:,;]\s+|\n)[\s\p{So}\p{Sk}]*([^.!?:,;\n]{1,80}?)\s+(?:just |has |hat |a |vient de |ha )?(?:gave|given|gives|giving|sent|sends|awarded|awards|thanked|thanks|praised|praises|recogni[sz]ed|recogni[sz]es|appreciated|appreciates|celebrated|celebrates|shouted|dankt|gedankt|lobt|schickt|donné|donne|envoyé|envoie|remercie|remercié|félicite|dio|envió|envía|agradece|reconoce|reconoció)\b)");
   static const auto from = Pattern::compile(R"((?:\bfrom|\bvon|\bde la part de)\s+([^.!?:,;\n]{1,80}?)\s+(?:to|an|für|à|for)\b)");
-  for (const auto* pattern : {&from, &verb}) {
+  static const auto label = Pattern::compile(R"((?:^|\n)[\s\p{So}\p{Sk}]*(?:from|given by|sent by|giver|sender|von|de|de la part de)\s*:\s*([^\n]{1,80}))");
+  for (const auto* pattern : {&label, &from, &verb}) {
     if (!*pattern) continue;
     const auto match = (*pattern)->find(text);
     if (!match) continue;
@@ -116,9 +117,10 @@ struct Received {
   std::string by, receivers;
 };
 
-/// "Amara and Mara received kudos from Jonas", "Kudos to Amara and Mara from Jonas".
+/// "Amara and Mara received kudos from Jonas", "Kudos to Amara and Mara from Jonas", "Received by Amara, sent by Jonas".
 std::optional<Received> received_in(const std::string& text) {
   static constexpr const char* patterns[] = {
+      R"((?:^|[.!?]\s+|\n)[\s\p{So}\p{Sk}]*received by:?\s+([^.!?:;\n]{1,200}?)[,;]?\s+(?:from|(?:sent|given) by):?\s+([^.!?:,;\n]{1,80}?)\s*(?:\b(?:for|because|with|in)\b|[.!?:,;\n—–(]|$))",
       R"((?:^|[.!?]\s+|\n)([^.!?\n]{1,200}?)\s+(?:(?:has|have)\s+)?(?:just\s+)?(?:received|receives?|got|gets?|earned|earns?|(?:was|were|been|is|are)\s+(?:just\s+)?(?:given|sent|awarded|recogni[sz]ed|praised|thanked|appreciated|celebrated|nominated)|erhielt(?:en)?|erhält|erhalten|bekam(?:en)?|bekommt|bekommen|reçoit|reçoivent|(?:a|ont)\s+reçu|recib(?:ió|ieron|e|en))\b(?:(?!\b(?:for|für|pour|por)\b)[^.!?\n])*?\b(?:from|by|von|de la part de|de|par)\s+([^.!?:,;\n]{1,80}?)\s*(?:\b(?:for|für|pour|por|because|weil|with|mit|as|als|in)\b|[.!?:,;\n—–(]|$))",
       R"((?:^|[.!?]\s+|\n)([^.!?\n]{1,200}?)\s+(?:hat|haben|wurden?)\s+(?:[^.!?\n]{0,60}?\s)?von\s+([^.!?:,;\n]{1,80}?)\s+(?:[^.!?\n]{0,60}?\s)?(?:erhalten|bekommen|gelobt|ausgezeichnet)\b)",
       R"(\b(?:to|an|für|à)\s+((?:(?!\b(?:for|für|pour|por)\b)[^.!?\n]){1,200}?)[,;]?\s+(?:from|by|von|de la part de)\s+([^.!?:,;\n]{1,80}?)\s*(?:\b(?:for|für|pour|por|because|weil)\b|[.!?:,;\n—–(]|$))"};
@@ -151,10 +153,21 @@ bool is_mention(const std::string& text, const Person& person) {
   return text.rfind(said, 0) == 0 || (text.size() > 1 && said.rfind(text + " ", 0) == 0);
 }
 
-/// Whether the mention is the first that the text says, but for signs and emoji.
+/// Whether the mention is the first that the text says, but for signs, emoji and the same name in letters: "Amara Okafor (@Amara Okafor) …".
 bool begins_with(const std::string& text, const Person& person) {
   const auto at = text.find("@" + person.name);
-  return at != text.npos && words(std::string_view(text).substr(0, at)).empty();
+  if (at == text.npos) return false;
+  const auto before = words(std::string_view(text).substr(0, at)), name = words(person.name);
+  return before.empty() || std::equal(before.begin(), before.end(), name.begin(), name.end(), [](const Word& a, const Word& b) { return a.text == b.text; });
+}
+
+/// Whether what was taken for a name is this person, with something about them: "Amara Okafor says", "our very own @Amara Okafor".
+bool is_about(const std::string& name, const Person& person) {
+  if (person.name.empty()) return false;
+  if (same_word(person.name, name) || name.find("@" + person.name) != name.npos) return true;
+  const std::size_t rest = person.name.size() + 1;
+  // A capital would be the rest of another's name.
+  return name.rfind(person.name + " ", 0) == 0 && rest < name.size() && name[rest] >= 'a' && name[rest] <= 'z';
 }
 
 Thanks thanks_by_bot(const Message& message, const Rule* rule) {
@@ -180,7 +193,7 @@ Thanks thanks_by_bot(const Message& message, const Rule* rule) {
     if (!name) name = giver_in(message.said.text);
     if (name && is_no_name(*name)) name.reset();
     if (name) {
-      const auto known = std::find_if(people.begin(), people.end(), [&](const Person& person) { return same_word(person.name, *name); });
+      const auto known = std::find_if(people.begin(), people.end(), [&](const Person& person) { return is_about(*name, person); });
       out.from = known == people.end() ? named(*name) : *known;
       take_out(*out.from);
     }
