@@ -50,8 +50,9 @@ int run(const Common& common, const RunOptions& options) {
 }
 
 int demo(const Common& common, const RunOptions& options) {
-  // An office's proxy has no way to this machine's own API. No other thread is there yet.
+  // An office's proxy has no way to this machine's own API.
   const char* direct = std::getenv("no_proxy");
+  // NOLINTNEXTLINE(concurrency-mt-unsafe): no other thread is there yet
   setenv("no_proxy", (std::string(direct ? direct : "") + (direct && *direct ? "," : "") + "127.0.0.1,localhost").c_str(), 1);
   SystemClock clock;
   auto server = SampleServer::start({}, clock);

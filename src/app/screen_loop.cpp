@@ -299,7 +299,7 @@ Millis ScreenLoop::sleep_for(const Now& now, bool moving) {
 int ScreenLoop::run(std::shared_ptr<const Config> config) {
   log_.info("start", {{"version", version()}, {"config", options_.config_file.string()}});
   if (const char* why = std::getenv("KUDOSK_RESTARTED")) log_.warn("restarted", {{"why", why}});
-  unsetenv("KUDOSK_RESTARTED");
+  unsetenv("KUDOSK_RESTARTED");  // NOLINT(concurrency-mt-unsafe): only the watcher's thread is there yet, which asks for no variable
   sync::EngineOptions engine = options_.engine;
   if (starts_.safe()) {
     engine.pictures = false;

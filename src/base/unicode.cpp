@@ -102,7 +102,7 @@ std::optional<std::size_t> simple_length(std::string_view text) {
 
 icu::BreakIterator* character_breaks() {
   // Making one takes longer than most of the texts that it is used for.
-  thread_local const std::unique_ptr<icu::BreakIterator> breaks = [] {
+  static thread_local const std::unique_ptr<icu::BreakIterator> breaks = [] {
     UErrorCode status = U_ZERO_ERROR;
     std::unique_ptr<icu::BreakIterator> made(icu::BreakIterator::createCharacterInstance(icu::Locale::getRoot(), status));
     return U_SUCCESS(status) ? std::move(made) : nullptr;

@@ -36,7 +36,8 @@ void leave_session_bus_alone() {
   if (!environment("DBUS_SESSION_BUS_ADDRESS").empty()) return;
   std::error_code none;
   const std::string folder = environment("XDG_RUNTIME_DIR");
-  if (folder.empty() || !std::filesystem::exists(std::filesystem::path(folder) / "bus", none)) setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);
+  if (!folder.empty() && std::filesystem::exists(std::filesystem::path(folder) / "bus", none)) return;
+  setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 1);  // NOLINT(concurrency-mt-unsafe): once; a program's first change leaves the table that others may be reading as it is
 }
 
 class SdlDisplays : public Displays, public SdlWindow::Owner {

@@ -256,8 +256,8 @@ HtmlText read_html(std::string_view html, const HtmlRules& rules, std::size_t li
   if (text.empty()) return {};
   // One parser for many fragments: setting one up costs more than reading most of them. Its dictionary keeps what it has seen, so it is let go of now and then.
   constexpr int most_uses = 500;
-  thread_local std::unique_ptr<htmlParserCtxt, decltype(&htmlFreeParserCtxt)> parser(nullptr, &htmlFreeParserCtxt);
-  thread_local int uses = 0;
+  static thread_local std::unique_ptr<htmlParserCtxt, decltype(&htmlFreeParserCtxt)> parser(nullptr, &htmlFreeParserCtxt);
+  static thread_local int uses = 0;
   if (!parser || ++uses > most_uses || text.size() > 65536) {
     parser.reset(htmlNewParserCtxt());
     uses = 0;
