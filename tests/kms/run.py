@@ -33,7 +33,7 @@ class Wall:
     def __init__(self, binary, keep, renderer="cpu", more=None, **machine):
         self.binary = binary
         # OpenGL without a graphics processor, in an emulated machine: what is larger takes seconds a frame, and the program's watchdog ends it.
-        self.first, self.smaller, self.larger = ((1280, 720), (800, 600), (1600, 900)) if renderer == "cpu" else ((800, 600), (640, 480), (1024, 768))
+        self.first, self.smaller, self.larger = ((1280, 720), (800, 600), (1600, 900)) if renderer == "cpu" else ((640, 480), (640, 400), (800, 600))
         self.machine = Machine(keep, size=self.first, **machine)
         self.folder = self.machine.share
         self.known = {}
@@ -215,8 +215,31 @@ def power(wall):
             wall.configure(hours={"mon-sun": "00:00-24:00", "power": ["dpms"]})
             wall.machine.sh(f"kill -HUP {wall.pid}")
             time.sleep(3)
-    # Off while its cable is pulled and put back: it stays black, and opens later.
     check(not wall.of("error"), f"no error: {wall.of('error')}")
+
+
+def night(wall):
+    """While the hours have it off, its cable is pulled and put back, with another display: off again at once, and the picture is there in the morning."""
+    today = wall.machine.sh("date +%F")
+    wall.machine.plug(wall.first)
+    wall.configure(hours={"mon-sun": "00:00-24:00", "except": {today: "closed"}, "power": ["dpms"]})
+    wall.start()
+    wall.until(lambda: wall.card() == ("Off", "active=0"), "it starts off")
+    for size in (wall.first, wall.smaller):
+        wall.machine.plug(None)
+        wall.until(lambda: not wall.machine.connected(), "the cable is pulled")
+        time.sleep(3)
+        offs = len(wall.of("power", to="off", ok=True))
+        wall.machine.plug(size)
+        wall.until(lambda: len(wall.of("power", to="off", ok=True)) > offs, "it is switched off again")
+        time.sleep(5)
+        check(wall.card() == ("Off", "active=0"), f"it stays off: {wall.card()}")
+    wall.alive()
+    wall.configure(hours={"mon-sun": "00:00-24:00", "power": ["dpms"]})
+    wall.machine.sh(f"kill -HUP {wall.pid}")
+    wall.until(lambda: wall.of("stage"), "a praise")
+    wall.shows(wall.smaller, wall.item, "morning")
+    check(wall.card() == ("On", "active=1"), f"the display is on: {wall.card()}")
 
 
 def keys(wall):
@@ -295,9 +318,9 @@ def two_displays(wall):
 
 
 SCENARIOS = {  # name: function, renderer, of the machine
-    "no_display_at_start": (no_display_at_start, "cpu", {}), "unplugged": (unplugged, "cpu", {}), "other_mode": (other_mode, "cpu", {}), "power": (power, "cpu", {}), "keys": (keys, "cpu", {}),
+    "no_display_at_start": (no_display_at_start, "cpu", {}), "unplugged": (unplugged, "cpu", {}), "other_mode": (other_mode, "cpu", {}), "power": (power, "cpu", {}), "night": (night, "cpu", {}), "keys": (keys, "cpu", {}),
     "console": (console, "cpu", {}), "two_displays": (two_displays, "cpu", {"outputs": 2}),
-    "gl_no_display_at_start": (no_display_at_start, "gpu", {}), "gl_unplugged": (unplugged, "gpu", {}), "gl_other_mode": (other_mode, "gpu", {}), "gl_power": (power, "gpu", {}), "gl_keys": (keys, "gpu", {}),
+    "gl_no_display_at_start": (no_display_at_start, "gpu", {}), "gl_unplugged": (unplugged, "gpu", {}), "gl_other_mode": (other_mode, "gpu", {}), "gl_power": (power, "gpu", {}), "gl_night": (night, "gpu", {}), "gl_keys": (keys, "gpu", {}),
     "gl_console": (console, "gpu", {}),
 }
 
