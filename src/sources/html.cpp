@@ -177,9 +177,8 @@ class Reader {
     if ((source.rfind("http://", 0) == 0 || source.rfind("https://", 0) == 0) && pictures_.size() < 20) pictures_.push_back(source);
   }
 
-  void custom(std::string name, const std::string& source, Span style) {
-    std::replace_if(
-        name.begin(), name.end(), [](unsigned char c) { return c == ':' || c <= ' '; }, '_');
+  void custom(const std::string& said, const std::string& source, Span style) {
+    const std::string name = emoji_name(said);
     if (name.empty()) return;
     if (source.rfind("https://", 0) != 0 && source.rfind("http://", 0) != 0) {
       push(name, style);  // no picture: its name in words
@@ -271,6 +270,15 @@ HtmlText read_html(std::string_view html, const HtmlRules& rules, std::size_t li
   Reader reader(rules);
   if (document) reader.walk(xmlDocGetRootElement(document.get()), {}, 0);
   return reader.finish();
+}
+
+std::string emoji_name(std::string_view said) {
+  const auto edge = [](unsigned char c) { return c == ':' || c <= ' '; };
+  while (!said.empty() && edge(static_cast<unsigned char>(said.front()))) said.remove_prefix(1);
+  while (!said.empty() && edge(static_cast<unsigned char>(said.back()))) said.remove_suffix(1);
+  std::string name(said);
+  std::replace_if(name.begin(), name.end(), edge, '_');
+  return name;
 }
 
 }  // namespace kudosk::sources

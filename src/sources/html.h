@@ -28,4 +28,7 @@ struct HtmlRules {
 /// Never fails: what is no HTML is text. At most `limit` bytes of the input are read; scripts, styles, comments and unknown elements' markup never become text.
 HtmlText read_html(std::string_view html, const HtmlRules& rules = {}, std::size_t limit = 256u << 10);
 
+/// A custom emoji's name as it stands between colons in a text: those about it and blanks at its ends are taken off, within it they become "_".
+std::string emoji_name(std::string_view said);
+
 }  // namespace kudosk::sources

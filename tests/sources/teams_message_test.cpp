@@ -224,10 +224,11 @@ TEST_CASE("teams: a message keeps its place though its time can't be") {
 
 TEST_CASE("teams: an organisation's own emoji have their picture, or their name in words") {
   const auto read = read_message(message("<p><at id=\"0\">Amara</at> <customemoji id=\"x\" alt=\"ship it\" source=\"" + graph +
-                                         "/teams/t/channels/c/messages/1/hostedContents/aWQ9/$value\"></customemoji><customemoji alt=\"plain\"></customemoji></p>"),
+                                         "/teams/t/channels/c/messages/1/hostedContents/aWQ9/$value\"></customemoji><customemoji alt=\"plain\"></customemoji> <customemoji "
+                                         "alt=\":party time:\" source=\"u\"></customemoji></p>"),
                                  "19:x", graph);
   REQUIRE(read.item);
-  CHECK(std::get<Recognition>(read.item->body).message == "Amara :ship_it:plain");
+  CHECK(std::get<Recognition>(read.item->body).message == "Amara :ship_it:plain party_time");
   CHECK(read.item->emoji.at("ship_it") == graph + "/teams/t/channels/c/messages/1/hostedContents/aWQ9/$value");
 }
 

@@ -90,9 +90,7 @@ std::string reaction_emoji(const std::string& type) {
 /// An organisation's own emoji have a picture, which Graph gives to whoever is signed in.
 std::string own_emoji(const json& reaction, const std::string& graph_url, Item& item) {
   const std::string address = text(reaction, "reactionContentUrl");
-  std::string name = clean(text(reaction, "displayName"), 60);
-  std::replace_if(
-      name.begin(), name.end(), [](unsigned char c) { return c == ':' || c <= ' '; }, '_');
+  const std::string name = emoji_name(clean(text(reaction, "displayName"), 60));
   if (name.empty() || !(of_graph(address, graph_url) || address.rfind("https://", 0) == 0)) return {};
   item.emoji.emplace(name, address);
   return ":" + name + ":";
