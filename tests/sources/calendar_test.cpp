@@ -35,6 +35,12 @@ using List = std::vector<std::string>;
 
 }  // namespace
 
+TEST_CASE("an event's long name is never cut within a letter: the store would keep it as another") {
+  const auto calendar = read(file("BEGIN:VEVENT\r\nUID:" + std::string(499, 'u') + "\u00fc\u00fc\r\nSUMMARY:x\r\nDTSTART:20261201T140000Z\r\nEND:VEVENT\r\n"));
+  REQUIRE(calendar.events.size() == 1);
+  CHECK(valid_utf8(calendar.events[0].uid));
+}
+
 TEST_CASE("an event in UTC, in a zone, in local time, and of a day") {
   CHECK(starts(file(event("DTSTART:20261201T140000Z\r\nDTEND:20261201T150000Z\r\n"))) == List{"2026-12-01T14:00:00Z"});
   CHECK(starts(file(event("DTSTART;TZID=America/New_York:20261201T140000\r\n"))) == List{"2026-12-01T19:00:00Z"});

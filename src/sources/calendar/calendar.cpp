@@ -186,7 +186,7 @@ class Reader {
       if (!icalproperty_get_value(property)) continue;
       switch (icalproperty_isa(property)) {
         case ICAL_UID_PROPERTY:
-          draft.event.uid = text_of(icalproperty_get_uid(property)).substr(0, 500);
+          draft.event.uid = to_valid_utf8(text_of(icalproperty_get_uid(property)).substr(0, 500));  // no half letter: the store keeps none
           break;
         case ICAL_SUMMARY_PROPERTY:
           draft.event.summary = text_of(icalproperty_get_summary(property));

@@ -212,7 +212,7 @@ class SheetReader {
       std::string number = std::to_string(out_.batch.items.size() + 1);
       return std::string(6 - std::min<std::size_t>(number.size(), 6), '0') + number;
     }
-    std::string id(table.text(row, Field::id).substr(0, longest_id));
+    std::string id = to_valid_utf8(table.text(row, Field::id).substr(0, longest_id));  // half a letter at the cut would be another id in the store
     if (id.empty()) id = identity(item);
     std::string unique = id;
     for (int again = 2; !ids_.insert(unique).second; ++again) unique = id + "-" + std::to_string(again);
