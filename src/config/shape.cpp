@@ -107,7 +107,10 @@ ShapePtr map(ShapePtr item, std::string expected_key, std::string key_pattern, s
 
 ShapePtr either(std::vector<ShapePtr> shapes) {
   std::string expected;
-  for (const ShapePtr& shape : shapes) expected += (expected.empty() ? "" : ", or ") + shape->expected;
+  for (const ShapePtr& shape : shapes) {
+    // What a list before it ends with is not said twice.
+    if (!expected.ends_with(", or " + shape->expected)) expected += (expected.empty() ? "" : ", or ") + shape->expected;
+  }
   auto shape = make(Shape::Type::either, std::move(expected));
   shape->either = std::move(shapes);
   return shape;

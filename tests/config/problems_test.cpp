@@ -72,6 +72,9 @@ TEST_CASE("a wrong type says what is expected and what there is") {
   expect("{\"logo\": null}", 1, 10, "/logo", "a path, relative to the configuration's folder, not null");
   expect("{\"sources\": {\"type\": \"feed\"}}", 1, 13, "/sources", "a list in brackets", "the same in brackets");
   expect("{\"sources\": [\"feed\"]}", 1, 14, "/sources/0", "an object in braces");
+  const std::string either = only(R"({"sources": [{"type": "slack", "token_file": "t", "channels": ["C1"], "rules": "kudo-channel"}]})").message;
+  CHECK(has(either, "or an object in braces, not \"kudo-channel\""));
+  CHECK(!has(either, "or an object in braces, or an object in braces"));
   expect("[]", 1, 1, "", "the configuration is an object");
   expect("\"kudosk\"", 1, 1, "", "the configuration is an object");
 }

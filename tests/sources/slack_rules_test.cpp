@@ -272,6 +272,12 @@ TEST_CASE("slack rules: every ready-made set is one") {
   }
 }
 
+TEST_CASE("slack rules: where a hashtag stood between words one blank stays") {
+  const auto item = shown("heytaco", message("How #til bisect finds the commit"));
+  REQUIRE(item);
+  CHECK(std::get<Milestone>(item->body).what == "How bisect finds the commit");
+}
+
 TEST_CASE("slack rules: something learned by nobody is nobody's milestone") {
   const auto said = [](json who) {
     json out{{"type", "message"}, {"ts", "1795714620.000196"}, {"text", "#TIL that bisect runs by itself"}};

@@ -42,7 +42,11 @@ std::string without_hashtags(std::string text, const Rule* rule) {
     for (std::size_t at = text.find('#'); at != text.npos; at = text.find('#', at + 1)) {
       const std::string here = text.substr(at, wanted.size());
       const char after = at + wanted.size() < text.size() ? text[at + wanted.size()] : ' ';
-      if (folded(here) == wanted && !(std::isalnum(static_cast<unsigned char>(after)) || after == '-' || after == '_')) text.erase(at, wanted.size());
+      if (folded(here) == wanted && !(std::isalnum(static_cast<unsigned char>(after)) || after == '-' || after == '_')) {
+        text.erase(at, wanted.size());
+        // Between two words one blank stays.
+        if (at > 0 && text[at - 1] == ' ' && at < text.size() && text[at] == ' ') text.erase(at, 1);
+      }
     }
   }
   text = trimmed(text);
