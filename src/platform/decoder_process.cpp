@@ -269,6 +269,7 @@ Result<Child> start_this_program() {
   std::array<char*, 3> arguments{name.data(), argument.data(), nullptr};
   auto kept = plain_environment();
   std::vector<char*> environment;
+  environment.reserve(kept.size() + 1);
   for (auto& each : kept) environment.push_back(each.data());
   environment.push_back(nullptr);
   const int failed = posix_spawn(&child.pid, "/proc/self/exe", &actions, nullptr, arguments.data(), environment.data());

@@ -44,6 +44,7 @@ json about(const Stored& stored) {
 /// In the order of their ids: the same contents are the same bytes.
 std::string items_of(const Holding& holding) {
   std::vector<const Item*> items;
+  items.reserve(holding.items.size());
   for (const auto& [id, item] : holding.items) items.push_back(item.get());
   std::sort(items.begin(), items.end(), [](const Item* a, const Item* b) { return a->id < b->id; });
   return write_items(items);
