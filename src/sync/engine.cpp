@@ -329,11 +329,11 @@ void Engine::Body::obey(PollNow, const Now& now) {
   for (auto& runner : roster.runners()) runner->poll_now(now);
 }
 
-void Engine::Body::obey(PollSource command, const Now& now) {
+void Engine::Body::obey(const PollSource& command, const Now& now) {
   if (auto* const runner = roster.find(command.source)) runner->poll_now(now);
 }
 
-void Engine::Body::obey(NewCode command, const Now& now) {
+void Engine::Body::obey(const NewCode& command, const Now& now) {
   if (auto* const runner = roster.find(command.source)) runner->new_code(now);
 }
 

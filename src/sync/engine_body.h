@@ -37,8 +37,8 @@ struct Engine::Body {
   void restore(const Now& now);
   void obey(Reconfigure command, const Now& now);
   void obey(PollNow command, const Now& now);
-  void obey(PollSource command, const Now& now);
-  void obey(NewCode command, const Now& now);
+  void obey(const PollSource& command, const Now& now);
+  void obey(const NewCode& command, const Now& now);
   void deliver(std::vector<net::Outcome> outcomes, const Now& now);
   store::Contents contents(const Now& now) const;
   std::shared_ptr<const Snapshot> current() const;

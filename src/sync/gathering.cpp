@@ -132,6 +132,7 @@ bool Gathering::tidy(std::size_t source, bool whole, const Now& now) {
   }
   if (items.size() > most_held) {
     std::vector<std::pair<Wall, std::string>> by_age;
+    by_age.reserve(items.size());
     for (const auto& [id, item] : items) by_age.emplace_back(item->pinned ? Wall::max() : age(*item), id);
     std::nth_element(by_age.begin(), by_age.begin() + most_held, by_age.end(), std::greater<>());
     for (auto at = by_age.begin() + most_held; at != by_age.end(); ++at) items.erase(at->second);

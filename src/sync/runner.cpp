@@ -145,7 +145,7 @@ void Runner::call(const Now& now, Call&& what) {
 }
 
 void Runner::begin(const Now& now) {
-  poll_.emplace();
+  poll_ = Poll{};  // clang takes a struct of the class for one that emplace() can't make
   poll_->began = now.show;
   again_ = cut_ = false;
   rest_until_ = Show::min();
