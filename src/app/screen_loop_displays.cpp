@@ -28,6 +28,11 @@ bool desktop() {
   return std::getenv("DISPLAY") || std::getenv("WAYLAND_DISPLAY") || (driver && std::string_view(driver) != "kmsdrm");
 }
 
+/// Whether the display that a screen has its window on is among these.
+bool has_display(const Screen& screen, const std::vector<platform::Display>& connected) {
+  return screen.window() && std::any_of(connected.begin(), connected.end(), [&](const platform::Display& display) { return display.name == screen.display().name; });
+}
+
 }  // namespace
 
 Screen* ScreenLoop::screen_of(const platform::Window* window) const {
@@ -38,14 +43,11 @@ Screen* ScreenLoop::screen_of(const platform::Window* window) const {
 
 /// The screens that the configuration wants: those that there are go on with what they show.
 void ScreenLoop::seat_screens() {
-  const std::vector<Seat> seats = seats_of(world_->config, options_.display, displays_->list().size(), displays_->bare());
-  // Those whose displays have gone go first; the others go on with what they show.
   const auto connected = displays_->list();
-  const auto gone = [&](const std::unique_ptr<Screen>& screen) {
-    return !screen->window() || std::none_of(connected.begin(), connected.end(), [&](const platform::Display& display) { return display.name == screen->display().name; });
-  };
+  const std::vector<Seat> seats = seats_of(world_->config, options_.display, connected.size(), displays_->bare());
+  // Those whose displays have gone go first; the others go on with what they show.
   while (screens_.size() > seats.size()) {
-    const auto first = std::find_if(screens_.begin(), screens_.end(), gone);
+    const auto first = std::find_if(screens_.begin(), screens_.end(), [&](const auto& screen) { return !has_display(*screen, connected); });
     screens_.erase(first == screens_.end() ? std::prev(first) : first);
   }
   for (std::size_t i = 0; i < seats.size(); ++i) {
@@ -84,8 +86,7 @@ platform::Window* ScreenLoop::any_window() const {
 void ScreenLoop::rearrange() {
   const auto connected = displays_->list();
   for (const auto& screen : screens_) {
-    if (!screen->window() || std::any_of(connected.begin(), connected.end(), [&](const platform::Display& display) { return display.name == screen->display().name; })) continue;
-    log_.warn("display", {{"display", screen->seat().display}, {"output", screen->display().name}, {"connected", false}});
+    if (screen->window() && !has_display(*screen, connected)) log_.warn("display", {{"display", screen->seat().display}, {"output", screen->display().name}, {"connected", false}});
   }
   seat_screens();
   std::vector<Seat> seats;

@@ -119,8 +119,10 @@ void Log::hide(std::string secret) {
 }
 
 std::string Log::redacted(std::string text) const {
-  // A secret that is the beginning of a longer one must not leave the longer one's rest.
-  std::vector<std::string_view> secrets(hidden_.begin(), hidden_.end());
+  // Of the few, if any, that stand in it the longest goes first: one that is the beginning of another must not leave the other's rest.
+  std::vector<std::string_view> secrets;
+  for (const std::string& secret : hidden_)
+    if (text.find(secret) != std::string::npos) secrets.emplace_back(secret);
   std::stable_sort(secrets.begin(), secrets.end(), [](const auto& a, const auto& b) { return a.size() > b.size(); });
   for (const std::string_view secret : secrets)
     for (std::size_t at = 0; (at = text.find(secret, at)) != std::string::npos; at += 3) text.replace(at, secret.size(), "***");

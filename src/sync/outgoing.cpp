@@ -83,7 +83,6 @@ Result<std::string> Secrets::value(const sources::SecretUse& use) {
   if (found == read_.end()) found = read_.emplace(reference, read_secret(reference, settings_.folder)).first;
   if (found->second) {
     hide(*found->second);
-    hide(net::percent_encode(*found->second));
   } else if (found->second.error().kind != ErrorKind::auth) {
     found->second.error().kind = ErrorKind::auth;
   }
